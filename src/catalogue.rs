@@ -1,0 +1,62 @@
+//! Everything that a set of issues says: the one way from issues to events.
+
+use chrono::NaiveDate;
+
+use crate::{
+    archive::Issue,
+    event::{self, Event},
+    listing::{self, Listing},
+    problem::Problem,
+};
+
+/// Issues, read.
+#[derive(Debug, Clone)]
+pub struct Catalogue {
+    /// The issues, oldest first.
+    pub issues: Vec<Issue>,
+    /// "Now": the date asked for, else that of the newest issue.
+    pub as_of: NaiveDate,
+    /// One for each list item of every section, in the order of issues and lines.
+    pub listings: Vec<Listing>,
+    /// Every event, by first day, then id.
+    pub events: Vec<Event>,
+    /// For each listing the index of its event.
+    pub event_of: Vec<Option<usize>>,
+    /// Problems of files rather than of listings.
+    pub problems: Vec<Problem>,
+}
+
+/// What is known beforehand: the tables of `data/` and what the user adds to them. Knowledge never
+/// comes from issues, so that a later issue cannot change how an earlier one is read.
+#[derive(Debug, Clone, Default)]
+pub struct Knowledge {}
+
+impl Knowledge {
+    /// The bundled tables.
+    pub fn bundled() -> Self {
+        Self::default()
+    }
+}
+
+impl Catalogue {
+    /// Reads issues (oldest first) and finds the events in them.
+    ///
+    /// `as_of` is "now"; left out, it is the date of the newest issue.
+    pub fn read(issues: Vec<Issue>, knowledge: &Knowledge, as_of: Option<NaiveDate>) -> Self {
+        let mut listings = Vec::new();
+        let mut problems = Vec::new();
+        for issue in &issues {
+            let (read, whole) = listing::read(issue, knowledge);
+            listings.extend(read);
+            problems.extend(whole);
+        }
+        let as_of = as_of.or_else(|| issues.last().map(|issue| issue.date)).unwrap_or_default();
+        let identified = event::identify(&listings);
+        Self { issues, as_of, listings, events: identified.events, event_of: identified.event_of, problems }
+    }
+
+    /// The listings of an event, oldest first.
+    pub fn listings_of<'a>(&'a self, event: &'a Event) -> impl Iterator<Item = &'a Listing> {
+        event.listings.iter().map(|index| &self.listings[*index])
+    }
+}

@@ -1,0 +1,4 @@
+//! One file a format; published wire types apart from the inner model.
+
+pub mod listings;
+pub mod wire;

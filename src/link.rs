@@ -1,0 +1,1 @@
+//! Canonical links, and the ids that platforms give.

@@ -1,0 +1,112 @@
+//! Text as people compare it, and the repair of text that was read in the wrong encoding.
+
+use std::borrow::Cow;
+
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+
+/// A key under which spellings of one name are equal: lower case, without accents, white space
+/// folded. `Köln` and `KOLN` are equal, `Köln` and `Koeln` are not.
+pub fn fold(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.nfkd().filter(|c| !is_combining_mark(*c)) {
+        match c {
+            'ł' | 'Ł' => out.push('l'),
+            'ø' | 'Ø' => out.push('o'),
+            'đ' | 'Đ' => out.push('d'),
+            'ß' => out.push_str("ss"),
+            '’' | '‘' => out.push('\''),
+            '\u{200b}'..='\u{200f}' | '\u{feff}' => {}
+            c if c.is_whitespace() => {
+                if !out.ends_with(' ') {
+                    out.push(' ');
+                }
+            }
+            c => out.extend(c.to_lowercase()),
+        }
+    }
+    out.trim().to_owned()
+}
+
+/// A name for files and ids: lower-case ASCII letters and digits in runs joined by single hyphens.
+/// Empty when nothing of the text can be kept.
+pub fn slug(text: &str) -> String {
+    let mut out = String::new();
+    for c in fold(text).chars() {
+        if c.is_ascii_alphanumeric() {
+            out.push(c);
+        } else if c != '\'' && !out.is_empty() && !out.ends_with('-') {
+            out.push('-');
+        }
+    }
+    out.truncate(out.trim_end_matches('-').len());
+    out
+}
+
+/// Undoes UTF-8 that was read as Mac Roman (`Sessi√≥` for `Sessió`), exactly or not at all.
+///
+/// The repair holds when every character of the line has a byte in Mac Roman, the bytes are valid
+/// UTF-8, and there is at least one multi-byte sequence among them: plain text that happens to
+/// hold a `√` does not form one.
+pub fn undo_mac_roman(line: &str) -> Option<String> {
+    if line.is_ascii() {
+        return None;
+    }
+    // U+F8FF, the apple, is the byte F0 with which four-byte sequences (emoji) begin. encoding_rs
+    // maps it too, but reports unmappable characters by writing numeric references.
+    let (bytes, _, unmappable) = encoding_rs::MACINTOSH.encode(line);
+    if unmappable {
+        return None;
+    }
+    String::from_utf8(bytes.into_owned()).ok()
+}
+
+/// Text without control characters, with line breaks and tabs as single blanks, trimmed.
+pub fn clean(text: &str) -> Cow<'_, str> {
+    let bad = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
+    if !text.contains(bad) && !text.contains("  ") && text.trim().len() == text.len() {
+        return Cow::Borrowed(text);
+    }
+    let spaced: String = text
+        .chars()
+        .filter_map(|c| match c {
+            '\t' | '\n' | '\r' | '\u{2028}' | '\u{2029}' => Some(' '),
+            c if c.is_control() => None,
+            c => Some(c),
+        })
+        .collect();
+    Cow::Owned(spaced.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fold_drops_case_and_accents() {
+        assert_eq!(fold(" São  PAULO "), "sao paulo");
+        assert_eq!(fold("Wrocław"), "wroclaw");
+        assert_eq!(fold("Straße’s"), "strasse's");
+    }
+
+    #[test]
+    fn slug_is_safe_ascii() {
+        assert_eq!(slug("../../x"), "x");
+        assert_eq!(slug("Rust Köln/Bonn!"), "rust-koln-bonn");
+        assert_eq!(slug("🦀"), "");
+    }
+
+    #[test]
+    fn mac_roman_is_undone_exactly() {
+        assert_eq!(undo_mac_roman("Sessi√≥ setmanal").as_deref(), Some("Sessió setmanal"));
+        assert_eq!(undo_mac_roman("\u{f8ff}ü¶Ä").as_deref(), Some("🦀"));
+        assert_eq!(undo_mac_roman("Nürnberg"), None);
+        assert_eq!(undo_mac_roman("√2 is irrational"), None);
+        assert_eq!(undo_mac_roman("plain"), None);
+    }
+
+    #[test]
+    fn clean_drops_control_characters() {
+        assert_eq!(clean("a\r\n b\u{7}c"), "a bc");
+        assert!(matches!(clean("as it is"), Cow::Borrowed(_)));
+    }
+}

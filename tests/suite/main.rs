@@ -1,0 +1,1 @@
+//! The tests that go through the public door, as one program: one file a subject.
