@@ -1,6 +1,6 @@
 //! One list item as the newsletter wrote it, read by the grammar of its time.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -9,12 +9,17 @@ use crate::{
     archive::Issue,
     catalogue::Knowledge,
     days::Days,
-    markdown,
+    markdown::{self, Item},
     place::{Place, Region},
     problem::Problem,
 };
 
+mod older;
+#[allow(dead_code)]
+pub(crate) mod report;
 mod two_lines;
+
+pub(crate) use report::Report;
 
 /// How one takes part.
 #[derive(
@@ -137,23 +142,57 @@ impl Listing {
     }
 }
 
+/// What an item is read with: its issue and what is known beforehand.
+#[derive(Debug)]
+pub(crate) struct Context<'a> {
+    pub(crate) issue: &'a Issue,
+    #[allow(dead_code)]
+    pub(crate) knowledge: &'a Knowledge,
+    #[allow(dead_code)]
+    /// The issue's link definitions by folded label, see [`markdown::definitions`].
+    pub(crate) definitions: BTreeMap<String, &'a str>,
+}
+
+impl<'a> Context<'a> {
+    fn new(issue: &'a Issue, knowledge: &'a Knowledge) -> Self {
+        Self { issue, knowledge, definitions: markdown::definitions(&issue.text) }
+    }
+
+    /// Where an item stands.
+    pub(crate) fn source(&self, item: &Item<'_>) -> Source {
+        Source {
+            issue_date: self.issue.date,
+            file: self.issue.file.clone(),
+            line: item.line,
+            issue: self.issue.number,
+            draft: self.issue.draft,
+        }
+    }
+
+    /// An empty report on an item.
+    pub(crate) fn report<'i>(&self, item: &'i Item<'i>) -> Report<'i>
+    where
+        'a: 'i,
+    {
+        Report::new(self.issue, item)
+    }
+}
+
 /// Reads every item of an issue's sections, one listing each, in the order of the lines. Nothing is
 /// dropped: an item that is no dated event becomes a listing without days, with the reason.
 ///
 /// Returns the listings and the problems of the file as a whole.
-pub fn read(issue: &Issue, _knowledge: &Knowledge) -> (Vec<Listing>, Vec<Problem>) {
+pub fn read(issue: &Issue, knowledge: &Knowledge) -> (Vec<Listing>, Vec<Problem>) {
+    let context = Context::new(issue, knowledge);
     let listings = markdown::sections(&issue.text)
         .iter()
         .flat_map(|section| &section.items)
         .map(|item| {
-            let source = Source {
-                issue_date: issue.date,
-                file: issue.file.clone(),
-                line: item.line,
-                issue: issue.number,
-                draft: issue.draft,
-            };
-            two_lines::read(source, item)
+            if markdown::starts_with_iso_date(&item.lines[0].text) {
+                two_lines::read(&context, item)
+            } else {
+                older::read(&context, item)
+            }
         })
         .collect();
     (listings, Vec::new())

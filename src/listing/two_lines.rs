@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::{Format, Grammar, Group, Link, Listing, Source, Written};
+use super::{Context, Format, Grammar, Group, Link, Listing, Written};
 use crate::{
     days::Days,
     markdown::{Item, inline},
@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// Reads an item whose first line begins with an ISO date.
-pub fn read(source: Source, item: &Item<'_>) -> Listing {
+pub(crate) fn read(context: &Context<'_>, item: &Item<'_>) -> Listing {
     let first = &item.lines[0].text;
     let mut fields = first.splitn(3, '|');
     let date = fields.next().unwrap_or_default().trim();
@@ -45,7 +45,7 @@ pub fn read(source: Source, item: &Item<'_>) -> Listing {
         .map(|link| Link { title: inline::plain(link.text), url: link.url.to_owned() })
         .collect();
     Listing {
-        source,
+        source: context.source(item),
         section: item.heading.as_deref().map(str::to_owned),
         grammar: Some(Grammar::TwoLines),
         days,

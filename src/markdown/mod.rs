@@ -255,12 +255,16 @@ impl<'a> SectionReader<'a> {
     }
 }
 
-fn starts_with_iso_date(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    bytes.len() > 8
-        && bytes[..4].iter().all(u8::is_ascii_digit)
-        && bytes[4] == b'-'
-        && bytes[5].is_ascii_digit()
+/// Whether a text begins with a date of the form `2025-10-29`, or a slip of it: `2023-10-9`,
+/// `2024/05/01`, `2025-02-30`.
+pub(crate) fn starts_with_iso_date(text: &str) -> bool {
+    match text.as_bytes() {
+        [year @ .., b'-' | b'/' | b'.', digit, _, _] if year.len() == 4 => {
+            year.iter().all(u8::is_ascii_digit) && digit.is_ascii_digit()
+        }
+        longer if longer.len() > 8 => text.is_char_boundary(8) && starts_with_iso_date(&text[..8]),
+        _ => false,
+    }
 }
 
 /// Indent, whether there is a bullet, and what follows them.
