@@ -22,6 +22,10 @@ pub fn links(line: &str) -> Vec<InlineLink<'_>> {
     let mut found = Vec::new();
     let mut at = 0;
     while let Some(open) = line[at..].find('[').map(|offset| at + offset) {
+        if escaped(line, open) {
+            at = open + 1;
+            continue;
+        }
         match link_at(line, open) {
             Some(link) => {
                 at = link.span.end;
@@ -37,6 +41,7 @@ fn link_at(line: &str, open: usize) -> Option<InlineLink<'_>> {
     let mut depth = 0;
     let close = line[open..].char_indices().find_map(|(offset, c)| {
         match c {
+            '[' | ']' if escaped(line, open + offset) => {}
             '[' => depth += 1,
             ']' => depth -= 1,
             _ => {}
@@ -70,6 +75,11 @@ fn link_at(line: &str, open: usize) -> Option<InlineLink<'_>> {
     })
 }
 
+/// Whether a backslash takes the meaning from the character at `at`.
+fn escaped(line: &str, at: usize) -> bool {
+    line[..at].bytes().rev().take_while(|byte| *byte == b'\\').count() % 2 == 1
+}
+
 /// The text without emphasis, code marks, links and escapes.
 pub fn plain(text: &str) -> String {
     let mut out = String::new();
@@ -84,4 +94,17 @@ pub fn plain(text: &str) -> String {
     }
     let out = out.replace("**", "");
     crate::text::clean(&out).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn escaped_brackets_neither_open_nor_close() {
+        let line = r"\[no\] [a \] b](https://e.org)";
+        let found = links(line);
+        assert_eq!(found.len(), 1);
+        assert_eq!((found[0].text, found[0].url), (r"a \] b", "https://e.org"));
+    }
 }

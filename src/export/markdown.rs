@@ -1,0 +1,339 @@
+//! Markdown: the events of an issue in the newsletter's house style.
+//!
+//! ```text
+//! Rusty Events between 2025-10-29 - 2025-11-26 🦀
+//!
+//! ### Europe
+//! * 2025-11-02 - 2025-11-04 | Florence, IT | [RustLab](https://rustlab.it)
+//!     * $[**RustLab 2025**](https://rustlab.it)
+//! ```
+//!
+//! Reading what is printed here gives the same again: the days, the format, the places, the title,
+//! the groups and the links. Texts are escaped only where a Markdown reader would lose something.
+
+use std::{borrow::Cow, cmp::Ordering, collections::BTreeMap, fmt::Write as _};
+
+use chrono::{Days as DayCount, NaiveDate};
+
+use crate::{
+    catalogue::Catalogue,
+    days::Days,
+    event::Event,
+    listing::{Format, Group, Link, Listing},
+    markdown::inline,
+    place::{Place, Region},
+    text,
+};
+
+/// How many weeks an issue's events reach, counted from its date.
+pub const WEEKS: u32 = 4;
+
+/// A part of the events section, in the order of the newsletter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Part {
+    /// `### Virtual`
+    Virtual,
+    /// `### Africa` and so on.
+    Region(Region),
+}
+
+impl Part {
+    /// Every part in the order of the newsletter.
+    pub fn all() -> impl Iterator<Item = Self> {
+        std::iter::once(Self::Virtual).chain(Region::ALL.into_iter().map(Self::Region))
+    }
+
+    /// The text of its heading.
+    pub fn heading(self) -> &'static str {
+        match self {
+            Self::Virtual => "Virtual",
+            Self::Region(region) => region.heading(),
+        }
+    }
+
+    /// The part under a heading, which may say `Online` and differ in case.
+    pub fn under(heading: &str) -> Option<Self> {
+        let folded = text::fold(heading);
+        if folded == "online" {
+            return Some(Self::Virtual);
+        }
+        Self::all().find(|part| text::fold(part.heading()) == folded)
+    }
+
+    /// Where events of this format in this region stand: virtual ones under Virtual, hybrid ones there
+    /// and under their region. Empty for an event at a place without a region.
+    pub fn of(format: Format, region: Option<Region>) -> Vec<Self> {
+        let virtually = (format != Format::InPerson).then_some(Self::Virtual);
+        let there = region.filter(|_| format != Format::Virtual).map(Self::Region);
+        virtually.into_iter().chain(there).collect()
+    }
+}
+
+/// The days that an issue's events cover: from its date to `weeks` weeks later, both inclusive.
+pub fn window(issue_date: NaiveDate, weeks: u32) -> Days {
+    let end = issue_date.checked_add_days(DayCount::new(u64::from(weeks) * 7)).unwrap_or(NaiveDate::MAX);
+    Days::new(issue_date, end).unwrap_or(Days::single(issue_date))
+}
+
+/// `Rusty Events between 2025-10-29 - 2025-11-26 🦀`
+pub fn header(window: Days) -> String {
+    format!("Rusty Events between {} - {} 🦀", window.start(), window.end())
+}
+
+/// One listing, ready to be printed: its fields in Markdown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// When.
+    pub days: Days,
+    /// The place field.
+    pub place: String,
+    /// The groups field.
+    pub groups: String,
+    /// The title line without its bullet.
+    pub title: String,
+}
+
+impl Entry {
+    /// What a listing says, in house style.
+    pub fn of_listing(listing: &Listing) -> Option<Self> {
+        Some(Self {
+            days: listing.days?,
+            place: place_field(listing.format, &listing.places, &listing.written.place),
+            groups: groups_field(&listing.groups),
+            title: title_field(&listing.title, &listing.links, listing.paid),
+        })
+    }
+
+    /// What is known of an event, in house style. `written` is its place as the newsletter wrote it,
+    /// for places that are none (`Various`).
+    pub fn of_event(event: &Event, written: &str) -> Self {
+        Self {
+            days: event.days,
+            place: place_field(event.format, &event.places, written),
+            groups: groups_field(&event.groups),
+            title: title_field(&event.title, &event.links, event.paid),
+        }
+    }
+
+    /// The order of the newsletter: by first day, then by the printed place ignoring case.
+    pub fn order(&self, other: &Self) -> Ordering {
+        self.sort_key().cmp(&other.sort_key())
+    }
+
+    fn sort_key(&self) -> (NaiveDate, String) {
+        (self.days.start(), self.place.to_lowercase())
+    }
+
+    /// The two lines of the listing, with their line ends.
+    pub fn lines(&self) -> String {
+        let Self { days, place, groups, title } = self;
+        format!("* {} | {place} | {groups}\n    * {title}\n", days_field(*days))
+    }
+}
+
+/// What [`block`] printed, and what found no place in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Block {
+    /// From `Rusty Events between` to the line end of the last listing.
+    pub text: String,
+    /// Ids of events in person whose region nobody knows, which therefore stand under no heading.
+    pub without_region: Vec<String>,
+}
+
+/// Prints events: those that share a day with `window`, under the headings of `regions` (all, when it
+/// is empty; Virtual is printed only then, because it is no region).
+pub fn block<'a>(
+    catalogue: &Catalogue,
+    events: impl IntoIterator<Item = &'a Event>,
+    window: Days,
+    regions: &[Region],
+) -> Block {
+    let mut parts: BTreeMap<Part, Vec<(Entry, &str)>> = BTreeMap::new();
+    let mut without_region = Vec::new();
+    for event in events.into_iter().filter(|event| event.days.overlaps(window)) {
+        let newest = catalogue.listings_of(event).last();
+        let entry = Entry::of_event(event, newest.map_or("", |listing| &listing.written.place));
+        let mut places = Part::of(event.format, event.region());
+        if places.is_empty() {
+            let heading = newest.and_then(|listing| listing.section.as_deref());
+            places.extend(heading.and_then(Part::under));
+        }
+        if places.is_empty() {
+            without_region.push(event.id.clone());
+        }
+        for part in places {
+            let wanted = match part {
+                Part::Virtual => regions.is_empty(),
+                Part::Region(region) => regions.is_empty() || regions.contains(&region),
+            };
+            if wanted {
+                parts.entry(part).or_default().push((entry.clone(), &event.id));
+            }
+        }
+    }
+    for entries in parts.values_mut() {
+        entries.sort_by(|(a, a_id), (b, b_id)| a.order(b).then_with(|| a_id.cmp(b_id)));
+    }
+    let parts = parts
+        .into_iter()
+        .map(|(part, entries)| (part, entries.iter().map(|(entry, _)| entry.lines()).collect::<String>()));
+    Block { text: format!("{}\n{}", header(window), headed(parts)), without_region }
+}
+
+/// Parts under their headings: one blank line before a heading, none after.
+pub fn headed(parts: impl IntoIterator<Item = (Part, String)>) -> String {
+    parts.into_iter().fold(String::new(), |mut out, (part, listings)| {
+        let _ = write!(out, "\n### {}\n{listings}", part.heading());
+        out
+    })
+}
+
+/// `2025-11-02`, or `2025-11-02 - 2025-11-04`.
+pub fn days_field(days: Days) -> String {
+    if days.start() == days.end() {
+        days.start().to_string()
+    } else {
+        format!("{} - {}", days.start(), days.end())
+    }
+}
+
+/// The place field: `Berlin, DE`, `Virtual (Berlin, DE)`, `Hybrid (Berlin, DE)`, `Virtual`.
+///
+/// `written` stands in for places that are none.
+pub fn place_field(format: Format, places: &[Place], written: &str) -> String {
+    let names = places.iter().map(printed_place).collect::<Vec<_>>().join("; ");
+    match (format, names.as_str()) {
+        (Format::InPerson, "") => text::clean(written).into_owned(),
+        (Format::InPerson, _) => names,
+        (Format::Virtual, "") => "Virtual".to_owned(),
+        (Format::Virtual, _) => format!("Virtual ({names})"),
+        (Format::Hybrid, "") => "Hybrid".to_owned(),
+        (Format::Hybrid, _) => format!("Hybrid ({names})"),
+    }
+}
+
+fn printed_place(place: &Place) -> String {
+    let country = place.country.map(|country| match country.code() {
+        "GB" => "UK".to_owned(),
+        code => code.to_owned(),
+    });
+    [place.city.clone(), place.subdivision.clone(), country]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+/// `[Rust Girona](https://lu.ma/rust-girona) + [Silicon Girona](https://silicongirona.github.io)`
+pub fn groups_field(groups: &[Group]) -> String {
+    let printed = groups.iter().map(|group| match &group.url {
+        Some(url) => format!("[{}]({})", escaped(&group.name, ""), destination(url)),
+        None => escaped(&group.name, "").into_owned(),
+    });
+    printed.collect::<Vec<_>>().join(" + ")
+}
+
+/// `$[**Title**](url) | [**Mirror**](url)`, with the event's title as the text of the main link.
+pub fn title_field(title: &str, links: &[Link], paid: bool) -> String {
+    let mark = if paid { "$" } else { "" };
+    let bold = |text: &str| format!("**{}**", escaped(text, "**"));
+    let Some((_, mirrors)) = links.split_first() else {
+        return format!("{mark}{}", bold(title));
+    };
+    let texts = std::iter::once(title).chain(mirrors.iter().map(|link| link.title.as_str()));
+    let printed =
+        texts.zip(links).map(|(text, link)| format!("[{}]({})", bold(text), destination(&link.url)));
+    format!("{mark}{}", printed.collect::<Vec<_>>().join(" | "))
+}
+
+/// The text as Markdown that reads back as the same text: untouched where that is so already, else
+/// with a backslash before every character that could mean something (CommonMark, section 2.4).
+fn escaped<'a>(text: &'a str, around: &str) -> Cow<'a, str> {
+    let reads_back = |markdown: &str| {
+        let link = format!("[{around}{markdown}{around}](x:)");
+        matches!(inline::links(&link).as_slice(), [only] if !only.broken
+            && only.span == (0..link.len())
+            && inline::plain(only.text) == text)
+    };
+    if reads_back(text) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + 8);
+    for c in text.chars() {
+        if matches!(
+            c,
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '&' | '!' | '$' | '#' | '+' | '-' | '.'
+        ) {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    Cow::Owned(out)
+}
+
+/// A URL as a link's destination: blanks and unbalanced parentheses would end it (CommonMark, 6.3).
+fn destination(url: &str) -> Cow<'_, str> {
+    let mut depth = 0_i32;
+    let balanced = url.chars().all(|c| {
+        depth += i32::from(c == '(') - i32::from(c == ')');
+        depth >= 0
+    }) && depth == 0;
+    let odd = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>');
+    if balanced && !url.contains(odd) {
+        return Cow::Borrowed(url);
+    }
+    let mut out = String::with_capacity(url.len() + 8);
+    for c in url.chars() {
+        if matches!(c, '(' | ')') || odd(c) {
+            let mut bytes = [0; 4];
+            for byte in c.encode_utf8(&mut bytes).bytes() {
+                let _ = write!(out, "%{byte:02X}");
+            }
+        } else {
+            out.push(c);
+        }
+    }
+    Cow::Owned(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn the_window_is_four_weeks_with_both_ends() {
+        let window = window(day("2025-10-29"), WEEKS);
+        assert_eq!(header(window), "Rusty Events between 2025-10-29 - 2025-11-26 🦀");
+    }
+
+    #[test]
+    fn the_end_of_time_does_not_overflow() {
+        assert_eq!(window(NaiveDate::MAX, 1).end(), NaiveDate::MAX);
+    }
+
+    #[test]
+    fn only_what_would_be_lost_is_escaped() {
+        assert_eq!(escaped("Rust & C++ [WIP] snake_case", "**"), "Rust & C++ [WIP] snake_case");
+        assert_eq!(escaped("a ] b", "**"), "a \\] b");
+        assert_eq!(escaped("`code`", "**"), "\\`code\\`");
+    }
+
+    #[test]
+    fn destinations_end_where_they_should() {
+        assert_eq!(destination("https://e.org/a_(b)"), "https://e.org/a_(b)");
+        assert_eq!(destination("https://e.org/a)b c"), "https://e.org/a%29b%20c");
+    }
+
+    #[test]
+    fn parts_follow_format_and_region() {
+        assert_eq!(Part::of(Format::Hybrid, Some(Region::Asia)), [Part::Virtual, Part::Region(Region::Asia)]);
+        assert_eq!(Part::of(Format::Virtual, Some(Region::Asia)), [Part::Virtual]);
+        assert_eq!(Part::of(Format::InPerson, None), []);
+        assert_eq!(Part::under("online"), Some(Part::Virtual));
+        assert_eq!(Part::under("Asia Pacific"), None);
+    }
+}
