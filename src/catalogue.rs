@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use crate::{
     archive::Issue,
     event::{self, Event},
-    listing::{self, Listing},
+    listing::{self, Listing, groups::Groups},
     problem::Problem,
 };
 
@@ -29,12 +29,15 @@ pub struct Catalogue {
 /// What is known beforehand: the tables of `data/` and what the user adds to them. Knowledge never
 /// comes from issues, so that a later issue cannot change how an earlier one is read.
 #[derive(Debug, Clone, Default)]
-pub struct Knowledge {}
+pub struct Knowledge {
+    /// Organising groups.
+    pub groups: Groups,
+}
 
 impl Knowledge {
     /// The bundled tables.
     pub fn bundled() -> Self {
-        Self::default()
+        Self { groups: Groups::bundled() }
     }
 }
 

@@ -14,6 +14,7 @@ use crate::{
     problem::Problem,
 };
 
+pub mod groups;
 mod older;
 #[allow(dead_code)]
 pub(crate) mod report;
