@@ -1,1 +1,0 @@
-//! Canonical links, and the ids that platforms give.
