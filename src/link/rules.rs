@@ -17,7 +17,6 @@ pub(super) struct Rules {
 pub(super) static RULES: LazyLock<Rules> = LazyLock::new(|| {
     let rows = include_str!("../../data/link_rules.tsv")
         .lines()
-        
         .skip(1)
         .filter_map(|line| {
             let mut cells = line.split('\t');
