@@ -6,6 +6,7 @@ use crate::{
     archive::Issue,
     event::{self, Event},
     listing::{self, Listing, groups::Groups},
+    place::Gazetteer,
     problem::Problem,
 };
 
@@ -30,6 +31,8 @@ pub struct Catalogue {
 /// comes from issues, so that a later issue cannot change how an earlier one is read.
 #[derive(Debug, Clone, Default)]
 pub struct Knowledge {
+    /// Countries, subdivisions and cities.
+    pub places: Gazetteer,
     /// Organising groups.
     pub groups: Groups,
 }
@@ -37,7 +40,7 @@ pub struct Knowledge {
 impl Knowledge {
     /// The bundled tables.
     pub fn bundled() -> Self {
-        Self { groups: Groups::bundled() }
+        Self { places: Gazetteer::bundled(), groups: Groups::bundled() }
     }
 }
 

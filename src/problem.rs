@@ -89,6 +89,10 @@ codes! {
     UnknownPlace "unknown-place" Warning;
     /// A city that does not lie in the state or country that stands beside it.
     CityContradicted "city-contradicted" Error;
+    /// A city's name with a letter wrong, missing or swapped.
+    MisspeltCity "misspelt-city" Warning;
+    /// A city without the state or province that its country's cities are told apart by.
+    NoSubdivision "no-subdivision" Warning;
     /// A place without its country.
     NoCountry "no-country" Warning;
     /// A country written in another way than the house style's.

@@ -1,4 +1,28 @@
 //! Places: countries, subdivisions, cities, aliases, time zones, coordinates, distance.
+//!
+//! A [`Gazetteer`] holds what is known (the tables under `data/`) and reads places out of text:
+//! [`Gazetteer::read_field`] the place field of a listing, [`Gazetteer::read_places`] places without
+//! words for the format, [`Gazetteer::named_in`] what a group's name says. What the tables do not
+//! know stays as text and is told; nothing is invented.
+
+mod distance;
+mod field;
+mod gazetteer;
+mod name;
+mod part;
+mod print;
+mod reading;
+mod table;
+#[cfg(test)]
+mod tests;
+
+pub use self::{
+    distance::distance_km,
+    field::{Field, Finding},
+    gazetteer::{City, Gazetteer},
+    print::printed,
+    table::TableError,
+};
 
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
