@@ -19,7 +19,11 @@ impl Rule {
         let (pattern, path) = self.host.split_once('/').unwrap_or((self.host, ""));
         let segments = url.path().split('/').filter(|segment| !segment.is_empty());
         host_matches(pattern, host(url))
-            && path.split('/').filter(|part| !part.is_empty()).zip(segments.map(Some).chain(std::iter::repeat(None))).all(|(part, segment)| segment == Some(part))
+            && path
+                .split('/')
+                .filter(|part| !part.is_empty())
+                .zip(segments.map(Some).chain(std::iter::repeat(None)))
+                .all(|(part, segment)| segment == Some(part))
     }
 }
 
@@ -91,7 +95,10 @@ mod tests {
         assert_eq!(rows, sorted);
         assert_eq!(rows.len(), RULES.rows.len());
         assert!(
-            RULES.rows.iter().all(|row| matches!(row.rule, "alias" | "aside" | "redirect" | "secure" | "tracking"))
+            RULES
+                .rows
+                .iter()
+                .all(|row| matches!(row.rule, "alias" | "aside" | "redirect" | "secure" | "tracking"))
         );
     }
 }

@@ -175,7 +175,7 @@ fn times(rest: &str) -> usize {
     for token in rest[..end].split_inclusive(char::is_whitespace) {
         let word = token.trim().trim_matches(['(', ')', ',', ';', '.']).to_ascii_lowercase();
         let is_time = word.trim_start_matches(['t', '@', '-']).starts_with(|c: char| c.is_ascii_digit())
-            && word.contains(|c: char| c == ':' || c == 'h' || c == 'm')
+            && word.contains([':', 'h', 'm'])
             && !word.contains(|c: char| c.is_alphabetic() && !"tzhamputcg".contains(c));
         let is_word = WORDS.contains(&&*word)
             || WEEKDAYS.iter().any(|day| word.starts_with(day) && (word.len() == 3 || word.ends_with("day")));

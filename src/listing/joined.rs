@@ -33,19 +33,6 @@ impl<'a> Joined<'a> {
         Self { text, pieces }
     }
 
-    /// Every bullet with the soft-wrapped lines under it.
-    pub(crate) fn by_bullet(lines: &'a [Line<'a>]) -> Vec<Self> {
-        let mut found = Vec::new();
-        let mut start = 0;
-        for index in 1..=lines.len() {
-            if lines.get(index).is_none_or(|line| line.bullet) {
-                found.push(Self::new(lines, start..index));
-                start = index;
-            }
-        }
-        found
-    }
-
     /// The item's line that holds the start of `range`, and the part of `range` on it as bytes of its
     /// text.
     pub(crate) fn locate(&self, range: Range<usize>) -> (usize, Range<usize>) {
@@ -67,7 +54,7 @@ mod tests {
         let text = "## Upcoming Events\n* 2025-01-01 | Rust\n  Here | G\n    * [**A\n      B**](u)\n";
         let sections = markdown::sections(text);
         let lines = &sections[0].items[0].lines;
-        let joined = Joined::by_bullet(lines);
+        let joined = [Joined::new(lines, 0..2), Joined::new(lines, 2..4)];
         assert_eq!(
             joined.iter().map(|one| &*one.text).collect::<Vec<_>>(),
             ["2025-01-01 | Rust Here | G", "[**A B**](u)"]

@@ -208,7 +208,11 @@ fn of_the_file(issue: &Issue, sections: &[Section<'_>]) -> Vec<Problem> {
     let tell = |code, span, message: &str| report::problem(issue, code, span, message.to_owned());
     let mut problems = Vec::new();
     if let Some(at) = issue.invalid_utf8 {
-        problems.push(tell(Code::InvalidUtf8, at..at, "bytes that are no UTF-8 begin here and were replaced"));
+        problems.push(tell(
+            Code::InvalidUtf8,
+            at..at,
+            "bytes that are no UTF-8 begin here and were replaced",
+        ));
     }
     if sections.is_empty() {
         problems.push(tell(

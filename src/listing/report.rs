@@ -120,11 +120,8 @@ impl<'a> Report<'a> {
     pub(crate) fn link_text(&mut self, lines: &Joined<'_>, link: &InlineLink<'_>) {
         if link.broken {
             let url: String = link.url.split_whitespace().collect();
-            self.within(Code::BrokenMarkdown, lines, link.span.clone(), "this is no link in Markdown").replace(
-                "write `[text](address)`",
-                format!("[{}]({url})", link.text.trim()),
-                true,
-            );
+            self.within(Code::BrokenMarkdown, lines, link.span.clone(), "this is no link in Markdown")
+                .replace("write `[text](address)`", format!("[{}]({url})", link.text.trim()), true);
         } else if !inline::plain_and_whole(link.text).1 {
             self.emphasis(lines, link.span.start + 1..link.span.start + 1 + link.text.len());
         }

@@ -20,10 +20,36 @@ pub(super) struct Groups {
 
 /// Names of links beside a group that are none.
 const SIDE_LINKS: [&str; 30] = [
-    "alt link", "alternate link", "alternative link", "alt", "website", "web site", "homepage", "home page",
-    "web", "site", "link", "telegram", "telegram group", "discord", "slack", "matrix", "zulip", "whatsapp",
-    "chat", "twitter", "x", "mastodon", "bluesky", "facebook", "instagram", "linkedin", "youtube", "twitch",
-    "meetup", "rsvp",
+    "alt link",
+    "alternate link",
+    "alternative link",
+    "alt",
+    "website",
+    "web site",
+    "homepage",
+    "home page",
+    "web",
+    "site",
+    "link",
+    "telegram",
+    "telegram group",
+    "discord",
+    "slack",
+    "matrix",
+    "zulip",
+    "whatsapp",
+    "chat",
+    "twitter",
+    "x",
+    "mastodon",
+    "bluesky",
+    "facebook",
+    "instagram",
+    "linkedin",
+    "youtube",
+    "twitch",
+    "meetup",
+    "rsvp",
 ];
 
 /// Reads `range` of the first line. Without a second line (`alone`) a bold link is the title.
@@ -40,7 +66,8 @@ pub(super) fn read(
         .collect();
     let mut found = Groups::default();
     let mut end = range.end;
-    if alone && let Some(title) = links.iter().find(|link| link.text.trim_start_matches('$').starts_with("**"))
+    if alone
+        && let Some(title) = links.iter().find(|link| link.text.trim_start_matches('$').starts_with("**"))
     {
         end = title.span.start;
         found.title = Some(end..range.end);

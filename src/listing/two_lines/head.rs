@@ -109,9 +109,10 @@ fn missing_pipe(after: &str, span: Range<usize>) -> DateFinding {
 fn fields(text: &str, start: usize, links: &[inline::InlineLink<'_>]) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut from = start;
-    let pipes = text[start..].match_indices('|').map(|(at, _)| start + at).filter(|at| {
-        !text[..*at].ends_with('\\') && !links.iter().any(|link| link.span.contains(at))
-    });
+    let pipes = text[start..]
+        .match_indices('|')
+        .map(|(at, _)| start + at)
+        .filter(|at| !text[..*at].ends_with('\\') && !links.iter().any(|link| link.span.contains(at)));
     for end in pipes.chain([text.len()]) {
         let field = trimmed(text, from..end);
         if !field.is_empty() || (found.is_empty() && end < text.len()) {

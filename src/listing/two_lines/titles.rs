@@ -24,9 +24,30 @@ pub(super) struct Titles {
 
 /// Texts of links that only say what the link does.
 const GENERIC: [&str; 24] = [
-    "alt link", "details", "event", "event link", "event page", "here", "info", "join", "link", "map",
-    "meetup", "meetup page", "mirror", "more", "more info", "page", "register", "registration", "rsvp",
-    "sign up", "stream", "tickets", "website", "zoom",
+    "alt link",
+    "details",
+    "event",
+    "event link",
+    "event page",
+    "here",
+    "info",
+    "join",
+    "link",
+    "map",
+    "meetup",
+    "meetup page",
+    "mirror",
+    "more",
+    "more info",
+    "page",
+    "register",
+    "registration",
+    "rsvp",
+    "sign up",
+    "stream",
+    "tickets",
+    "website",
+    "zoom",
 ];
 
 /// Reads the title on the `first` line, where it stands there, else the lines below it.
@@ -45,7 +66,8 @@ pub(super) fn read(
     titles.written =
         all.iter().map(|(line, range)| line.text[range.clone()].trim()).collect::<Vec<_>>().join("\n");
     // A note below the title, or above it, has no link.
-    let any_link = all.iter().any(|(line, _)| !inline::links_with(&line.text, &context.definitions).is_empty());
+    let any_link =
+        all.iter().any(|(line, _)| !inline::links_with(&line.text, &context.definitions).is_empty());
     let mut asides = Vec::new();
     for (line, range) in all {
         read_line(line, range, any_link, context, report, &mut titles, &mut asides);
