@@ -1,11 +1,16 @@
 //! Arguments, one file a subcommand. The library prints nothing and never exits; this does.
 
+mod build;
+mod completions;
 mod export;
 mod input;
+mod list;
+mod man;
+mod selection;
 
 use std::{io, process::ExitCode};
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
 /// Calendars from the Upcoming Events of This Week in Rust.
 #[derive(Debug, Parser)]
@@ -17,8 +22,16 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Write every feed, the JSON and the web page into a folder
+    Build(build::Args),
     /// Print one selection in one format
     Export(export::Args),
+    /// Print one selection as a table
+    List(list::Args),
+    /// Print what makes a shell complete the arguments
+    Completions(completions::Args),
+    /// Print the manual page
+    Man(man::Args),
 }
 
 /// What a command that did its work has to say.
@@ -35,7 +48,11 @@ enum Outcome {
 pub fn run() -> ExitCode {
     let cli = Cli::parse();
     let outcome = match cli.command {
+        Command::Build(args) => build::run(args),
         Command::Export(args) => export::run(args),
+        Command::List(args) => list::run(args),
+        Command::Completions(args) => completions::run(args, Cli::command()),
+        Command::Man(args) => man::run(args, Cli::command()),
     };
     match outcome {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
