@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use crate::{
     archive::Issue,
     event::{self, Event},
-    listing::{self, Listing, groups::Groups, overrides::Overrides},
+    listing::{self, Listing, groups::Groups},
     place::Gazetteer,
     problem::Problem,
 };
@@ -35,14 +35,12 @@ pub struct Knowledge {
     pub places: Gazetteer,
     /// Organising groups.
     pub groups: Groups,
-    /// What only knowledge can mend.
-    pub overrides: Overrides,
 }
 
 impl Knowledge {
     /// The bundled tables.
     pub fn bundled() -> Self {
-        Self { places: Gazetteer::bundled(), groups: Groups::bundled(), overrides: Overrides::bundled() }
+        Self { places: Gazetteer::bundled(), groups: Groups::bundled() }
     }
 }
 

@@ -18,6 +18,7 @@
 //! depends on what goes in and on nothing else.
 
 pub mod archive;
+pub mod cache;
 pub mod catalogue;
 pub mod days;
 pub mod event;
@@ -25,9 +26,8 @@ pub mod export;
 pub mod link;
 pub mod listing;
 pub mod markdown;
-mod names;
-pub mod output;
 pub mod place;
 pub mod problem;
-pub mod selection;
+#[cfg(feature = "sync")]
+pub mod sync;
 pub mod text;

@@ -1,39 +1,118 @@
-//! Where issues come from, the same for every command.
+//! Where issues come from, the same for every command: what `--issues` names, else the cache that
+//! `sync` filled, else the bundled five.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, time::SystemTime};
 
-use anyhow::Result;
-use chrono::NaiveDate;
+use anyhow::{Context, Result};
+use chrono::{DateTime, NaiveDate, Utc};
 use clap::Args;
+use etcetera::BaseStrategy as _;
 use twir_events::{
     archive::Archive,
+    cache::{Cache, Snapshot},
     catalogue::{Catalogue, Knowledge},
 };
+
+/// From this age on a cache is named as old: an issue appears every week.
+const OLD_DAYS: i64 = 14;
 
 /// Options of every command that reads issues.
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Input")]
 pub struct Input {
     /// Read issues from this file, folder or checkout of the newsletter's repository (repeatable)
+    /// [default: the cache that `sync` filled, else the bundled issues]
     #[arg(long, value_name = "PATH")]
     pub issues: Vec<PathBuf>,
+    #[command(flatten)]
+    pub cache: CacheFolder,
     /// Take this day as today [default: the date of the newest issue read]
     #[arg(long, value_name = "DATE")]
     pub as_of: Option<NaiveDate>,
 }
 
+/// Where the cache is.
+#[derive(Debug, Clone, Args)]
+pub struct CacheFolder {
+    /// The folder of the issues that `sync` fetched [default: in the platform's cache folder]
+    #[arg(long = "cache", value_name = "DIR", env = "TWIR_EVENTS_CACHE")]
+    folder: Option<PathBuf>,
+}
+
+impl CacheFolder {
+    /// The cache of the options, else the platform's.
+    pub fn cache(&self) -> Result<Cache> {
+        if let Some(folder) = &self.folder {
+            return Ok(Cache::new(folder));
+        }
+        let platform = etcetera::base_strategy::choose_native_strategy()
+            .context("cannot find the platform's cache folder; name one with --cache or TWIR_EVENTS_CACHE")?;
+        Ok(Cache::new(platform.cache_dir().join("twir-events")))
+    }
+}
+
 impl Input {
     /// Reads the issues, says on standard error where they came from.
     pub fn read(&self) -> Result<Catalogue> {
-        let archive = if self.issues.is_empty() { Archive::bundled() } else { Archive::read(&self.issues)? };
-        if self.issues.is_empty() {
-            anstream::eprintln!("reading the {} bundled issues", archive.issues.len());
-        } else {
-            anstream::eprintln!("reading {} issues", archive.issues.len());
-        }
+        let (archive, source) = self.archive()?;
+        let mut line = format!("reading {} {source}", count(archive.issues.len(), "issue"));
         if !archive.passed_over.is_empty() {
-            anstream::eprintln!("passed over {} files that are no issues", archive.passed_over.len());
+            let files = count(archive.passed_over.len(), "file");
+            line.push_str(&format!("; passed over {files} that are no issues of their own"));
         }
+        anstream::eprintln!("{line}");
         Ok(Catalogue::read(archive.issues, &Knowledge::bundled(), self.as_of))
     }
+
+    /// The issues, and in words where they came from.
+    fn archive(&self) -> Result<(Archive, String)> {
+        if !self.issues.is_empty() {
+            let archive = Archive::read(&self.issues)?;
+            let paths: Vec<String> = self.issues.iter().map(|path| path.display().to_string()).collect();
+            return Ok((archive, format!("from {}", paths.join(", "))));
+        }
+        // Without a home there is no cache; that is no reason not to read the bundled issues.
+        if let Ok(cache) = self.cache.cache()
+            && let Some(snapshot) = cache.current()?
+        {
+            let archive = read_snapshot(&cache, snapshot)?;
+            let mut source = format!("from the cache in {}", cache.root().display());
+            let today = self.as_of.unwrap_or_else(today);
+            if let Some(age) = old_age(&archive, today) {
+                source.push_str(&format!(
+                    ", the newest of them {age} days old (`twir-events sync` fetches newer ones)"
+                ));
+            }
+            return Ok((archive, source));
+        }
+        let source = "bundled with the program (`twir-events sync` fetches all of them)";
+        Ok((Archive::bundled(), source.to_owned()))
+    }
+}
+
+/// Reads a snapshot. Where syncs have swept it away meanwhile, another is there.
+fn read_snapshot(cache: &Cache, snapshot: Snapshot) -> Result<Archive> {
+    match Archive::read(std::slice::from_ref(&snapshot.path)) {
+        Ok(archive) => Ok(archive),
+        Err(error) => match cache.current()? {
+            Some(newer) if newer.number != snapshot.number => Ok(Archive::read(&[newer.path])?),
+            _ => Err(error).context("cannot read the cache; `twir-events sync` mends it"),
+        },
+    }
+}
+
+/// How many days old the newest issue is, where that is worth telling.
+fn old_age(archive: &Archive, today: NaiveDate) -> Option<i64> {
+    let newest = archive.issues.iter().map(|issue| issue.date).max()?;
+    Some((today - newest).num_days()).filter(|days| *days > OLD_DAYS)
+}
+
+/// The day in UTC; for messages only, never for what comes out.
+fn today() -> NaiveDate {
+    DateTime::<Utc>::from(SystemTime::now()).date_naive()
+}
+
+/// "1 issue", "2 issues".
+pub fn count(number: usize, noun: &str) -> String {
+    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }

@@ -1,16 +1,13 @@
 //! Arguments, one file a subcommand. The library prints nothing and never exits; this does.
 
-mod build;
-mod completions;
 mod export;
 mod input;
-mod list;
-mod man;
-mod selection;
+#[cfg(feature = "sync")]
+mod sync;
 
 use std::{io, process::ExitCode};
 
-use clap::{CommandFactory, Parser, Subcommand};
+use clap::{Parser, Subcommand};
 
 /// Calendars from the Upcoming Events of This Week in Rust.
 #[derive(Debug, Parser)]
@@ -22,16 +19,11 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Write every feed, the JSON and the web page into a folder
-    Build(build::Args),
     /// Print one selection in one format
     Export(export::Args),
-    /// Print one selection as a table
-    List(list::Args),
-    /// Print what makes a shell complete the arguments
-    Completions(completions::Args),
-    /// Print the manual page
-    Man(man::Args),
+    /// Fetch issues into the local cache
+    #[cfg(feature = "sync")]
+    Sync(sync::Args),
 }
 
 /// What a command that did its work has to say.
@@ -48,11 +40,9 @@ enum Outcome {
 pub fn run() -> ExitCode {
     let cli = Cli::parse();
     let outcome = match cli.command {
-        Command::Build(args) => build::run(args),
         Command::Export(args) => export::run(args),
-        Command::List(args) => list::run(args),
-        Command::Completions(args) => completions::run(args, Cli::command()),
-        Command::Man(args) => man::run(args, Cli::command()),
+        #[cfg(feature = "sync")]
+        Command::Sync(args) => sync::run(args),
     };
     match outcome {
         Ok(Outcome::Done) => ExitCode::SUCCESS,

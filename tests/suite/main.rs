@@ -1,1 +1,4 @@
 //! The tests that go through the public door, as one program: one file a subject.
+
+#[cfg(feature = "sync")]
+mod sync;

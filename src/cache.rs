@@ -1,0 +1,461 @@
+//! The local cache of issues: filled by `sync`, read by every other command. Plain files, no
+//! network.
+//!
+//! ```text
+//! DIR/current                      the number of the snapshot in use
+//! DIR/lock                         locked while a sync runs
+//! DIR/snapshots/7/manifest.json    what the snapshot holds and where it came from
+//! DIR/snapshots/7/content/*.md     published issues
+//! DIR/snapshots/7/draft/*.md       drafts, where they were asked for
+//! ```
+//!
+//! A snapshot is written whole before `current` names it, and `current` is replaced by one rename.
+//! Whatever interrupts a sync, a reader therefore finds the old snapshot or the new one. The
+//! snapshot before the current one is kept, so that a reader that has just begun can end.
+
+use std::{
+    collections::BTreeMap,
+    fs::{self, File, TryLockError},
+    io::{self, Write},
+    path::{Path, PathBuf},
+};
+
+use serde::{Deserialize, Serialize};
+
+const CURRENT: &str = "current";
+const LOCK: &str = "lock";
+const MANIFEST: &str = "manifest.json";
+const SNAPSHOTS: &str = "snapshots";
+
+/// A folder that holds snapshots of the newsletter's issues. It need not exist yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cache {
+    root: PathBuf,
+}
+
+/// One whole state of the cache. It is laid out like a checkout of the newsletter's repository,
+/// so that [`Archive::read`](crate::archive::Archive::read) reads it as one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Snapshot {
+    /// Counts up with every change.
+    pub number: u64,
+    /// The folder with `content/` and perhaps `draft/`.
+    pub path: PathBuf,
+    /// What it holds and where it came from.
+    pub manifest: Manifest,
+}
+
+/// What a snapshot holds and where it came from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Manifest {
+    /// The version of this file's form.
+    pub version: u32,
+    /// The address of the repository that the files came from.
+    pub source: String,
+    /// Whether drafts were asked for.
+    pub drafts: bool,
+    /// The `ETag` of the list of files, for the next conditional request.
+    pub etag: Option<String>,
+    /// Every file by its path below the snapshot, with Git's blob id.
+    pub files: BTreeMap<String, String>,
+}
+
+impl Manifest {
+    /// The version written and understood.
+    pub const VERSION: u32 = 1;
+}
+
+/// Why the cache could not be read or written.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The system refused.
+    #[error("cannot {doing} {}: {source}", path.display())]
+    Io {
+        /// What was being done, in the infinitive.
+        doing: &'static str,
+        /// To what.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The pointer or the manifest says something that no sync wrote.
+    #[error("the cache in {} is damaged ({reason}); run `twir-events sync` to mend it", root.display())]
+    Damaged {
+        /// The cache's folder.
+        root: PathBuf,
+        /// What is wrong.
+        reason: String,
+    },
+    /// Another process holds the lock.
+    #[error("another sync is at work on {}; wait for it to end", root.display())]
+    Locked {
+        /// The cache's folder.
+        root: PathBuf,
+    },
+}
+
+fn io_error(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Error {
+    move |source| Error::Io { doing, path: path.to_owned(), source }
+}
+
+impl Cache {
+    /// The cache in the folder `root`.
+    pub fn new(root: impl Into<PathBuf>) -> Self {
+        Self { root: root.into() }
+    }
+
+    /// The cache's folder.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// The snapshot in use; `None` where no sync has ended yet.
+    ///
+    /// # Errors
+    ///
+    /// When the pointer, the manifest or a folder cannot be read or is damaged.
+    pub fn current(&self) -> Result<Option<Snapshot>, Error> {
+        let Some(number) = self.pointer()? else { return Ok(None) };
+        let damaged = |reason| self.damaged(reason);
+        let path = self.snapshot_path(number);
+        let manifest_path = path.join(MANIFEST);
+        let bytes = match fs::read(&manifest_path) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                return Err(damaged(format!("snapshot {number} has no `{MANIFEST}`")));
+            }
+            Err(error) => return Err(io_error("read", &manifest_path)(error)),
+        };
+        let manifest: Manifest = serde_json::from_slice(&bytes)
+            .map_err(|error| damaged(format!("`{MANIFEST}` of snapshot {number}: {error}")))?;
+        if manifest.version != Manifest::VERSION {
+            return Err(damaged(format!("`{MANIFEST}` has version {}", manifest.version)));
+        }
+        Ok(Some(Snapshot { number, path, manifest }))
+    }
+
+    /// Creates the folder and takes the lock that a writer needs. The system gives it back when
+    /// the process ends, in whatever way.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Locked`] when another process has it; otherwise when the folder cannot be written.
+    pub fn lock(&self) -> Result<Writer<'_>, Error> {
+        let snapshots = self.root.join(SNAPSHOTS);
+        fs::create_dir_all(&snapshots).map_err(io_error("create the folder", &snapshots))?;
+        let path = self.root.join(LOCK);
+        let file = File::options()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .open(&path)
+            .map_err(io_error("open", &path))?;
+        match file.try_lock() {
+            Ok(()) => Ok(Writer { cache: self, _lock: file }),
+            Err(TryLockError::WouldBlock) => Err(Error::Locked { root: self.root.clone() }),
+            Err(TryLockError::Error(error)) => Err(io_error("lock", &path)(error)),
+        }
+    }
+
+    /// What `current` says.
+    fn pointer(&self) -> Result<Option<u64>, Error> {
+        let path = self.root.join(CURRENT);
+        match fs::read(&path) {
+            Ok(bytes) => match String::from_utf8_lossy(&bytes).trim_end().parse() {
+                Ok(number) => Ok(Some(number)),
+                Err(_) => Err(self.damaged(format!("`{CURRENT}` names no snapshot"))),
+            },
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(io_error("read", &path)(error)),
+        }
+    }
+
+    fn damaged(&self, reason: String) -> Error {
+        Error::Damaged { root: self.root.clone(), reason }
+    }
+
+    fn snapshot_path(&self, number: u64) -> PathBuf {
+        self.root.join(SNAPSHOTS).join(number.to_string())
+    }
+}
+
+/// The only one who may change the cache, as long as it lives.
+#[derive(Debug)]
+pub struct Writer<'a> {
+    cache: &'a Cache,
+    _lock: File,
+}
+
+impl<'a> Writer<'a> {
+    /// Begins a new snapshot. Nobody reads it before [`Staging::commit`]; dropped, it is removed.
+    ///
+    /// # Errors
+    ///
+    /// When the folder cannot be written.
+    pub fn begin(&self) -> Result<Staging<'a>, Error> {
+        // Never the number that `current` names, also where that snapshot is gone: what is written
+        // here must not be read yet.
+        let named = self.cache.pointer().ok().flatten().unwrap_or(0);
+        let number = self.numbers()?.into_iter().fold(named, u64::max).saturating_add(1);
+        let path = self.cache.snapshot_path(number);
+        fs::create_dir(&path).map_err(io_error("create the folder", &path))?;
+        Ok(Staging { cache: self.cache, number, path, committed: false })
+    }
+
+    /// Replaces the manifest of the snapshot in use, by one rename.
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be written.
+    pub fn replace_manifest(&self, snapshot: &Snapshot, manifest: &Manifest) -> Result<(), Error> {
+        write_manifest(&snapshot.path, manifest)
+    }
+
+    /// Removes what neither `current` nor the reader of the snapshot before it needs: older
+    /// snapshots, and what interrupted syncs left.
+    ///
+    /// # Errors
+    ///
+    /// When a folder cannot be read or removed.
+    pub fn sweep(&self) -> Result<(), Error> {
+        let current = match self.cache.current() {
+            Ok(snapshot) => snapshot.map_or(0, |snapshot| snapshot.number),
+            // A damaged cache is replaced whole; the sweep after that cleans up.
+            Err(Error::Damaged { .. }) => return Ok(()),
+            Err(error) => return Err(error),
+        };
+        let numbers = self.numbers()?;
+        let previous = numbers.iter().copied().filter(|number| *number < current).max();
+        for number in numbers {
+            if number != current && Some(number) != previous {
+                let path = self.cache.snapshot_path(number);
+                fs::remove_dir_all(&path).map_err(io_error("remove", &path))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The numbers of all snapshots, whole or not. Anything else in the folder is not ours.
+    fn numbers(&self) -> Result<Vec<u64>, Error> {
+        let folder = self.cache.root.join(SNAPSHOTS);
+        let entries = fs::read_dir(&folder).map_err(io_error("read", &folder))?;
+        let mut numbers = Vec::new();
+        for entry in entries {
+            let entry = entry.map_err(io_error("read", &folder))?;
+            numbers.extend(entry.file_name().to_str().and_then(|name| name.parse::<u64>().ok()));
+        }
+        numbers.sort_unstable();
+        Ok(numbers)
+    }
+}
+
+/// A snapshot being written.
+#[derive(Debug)]
+pub struct Staging<'a> {
+    cache: &'a Cache,
+    number: u64,
+    path: PathBuf,
+    committed: bool,
+}
+
+impl Staging<'_> {
+    /// Writes a file. `path` is one that [`is_issue_path`] accepts.
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be written or is there already.
+    pub fn write(&self, path: &str, bytes: &[u8]) -> Result<(), Error> {
+        let target = self.target(path)?;
+        let mut file = File::create_new(&target).map_err(io_error("create", &target))?;
+        file.write_all(bytes).and_then(|()| file.sync_all()).map_err(io_error("write", &target))
+    }
+
+    /// Takes a file over from another snapshot: as a second link where the file system has links,
+    /// else as a copy.
+    ///
+    /// # Errors
+    ///
+    /// When neither works.
+    pub fn keep(&self, path: &str, from: &Snapshot) -> Result<(), Error> {
+        let target = self.target(path)?;
+        let source = from.path.join(path);
+        fs::hard_link(&source, &target)
+            .or_else(|_| fs::copy(&source, &target).map(drop))
+            .map_err(io_error("copy", &source))
+    }
+
+    /// Makes this snapshot the current one.
+    ///
+    /// # Errors
+    ///
+    /// When the manifest or the pointer cannot be written; the cache is then as it was.
+    pub fn commit(mut self, manifest: Manifest) -> Result<Snapshot, Error> {
+        write_manifest(&self.path, &manifest)?;
+        let text = format!("{}\n", self.number);
+        replace(&self.cache.root, CURRENT, text.as_bytes())?;
+        self.committed = true;
+        Ok(Snapshot { number: self.number, path: self.path.clone(), manifest })
+    }
+
+    fn target(&self, path: &str) -> Result<PathBuf, Error> {
+        let target = self.path.join(path);
+        if let Some(folder) = target.parent() {
+            fs::create_dir_all(folder).map_err(io_error("create the folder", folder))?;
+        }
+        Ok(target)
+    }
+}
+
+impl Drop for Staging<'_> {
+    fn drop(&mut self) {
+        if !self.committed {
+            // What stays behind is swept by the next sync.
+            let _ = fs::remove_dir_all(&self.path);
+        }
+    }
+}
+
+fn write_manifest(folder: &Path, manifest: &Manifest) -> Result<(), Error> {
+    let path = folder.join(MANIFEST);
+    let mut bytes = serde_json::to_vec_pretty(manifest)
+        .map_err(|error| io_error("write", &path)(io::Error::other(error)))?;
+    bytes.push(b'\n');
+    replace(folder, MANIFEST, &bytes)
+}
+
+/// Writes a file beside its target, then renames it. The lock makes the name beside it ours alone.
+fn replace(folder: &Path, name: &str, bytes: &[u8]) -> Result<(), Error> {
+    let path = folder.join(name);
+    let beside = folder.join(format!("{name}.new"));
+    let write = || {
+        let mut file = File::create(&beside)?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        fs::rename(&beside, &path)
+    };
+    write().map_err(io_error("write", &path))
+}
+
+/// Whether `path` is that of an issue (`content/NAME.md`) or a draft (`draft/NAME.md`) under a
+/// name that every system takes and that stays inside its folder.
+pub fn is_issue_path(path: &str) -> bool {
+    let Some(name) = path.strip_prefix("content/").or_else(|| path.strip_prefix("draft/")) else {
+        return false;
+    };
+    let plain = |c: char| !c.is_control() && !r#"/\:*?"<>|"#.contains(c);
+    name.len() <= 200
+        && !name.starts_with('.')
+        && (name.ends_with(".md") || name.ends_with(".markdown"))
+        && name.chars().all(plain)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn manifest(files: &[&str]) -> Manifest {
+        Manifest {
+            version: Manifest::VERSION,
+            source: "https://example.org/repos/x".to_owned(),
+            drafts: false,
+            etag: None,
+            files: files.iter().map(|path| ((*path).to_owned(), "0".repeat(40))).collect(),
+        }
+    }
+
+    fn fill(cache: &Cache, path: &str, text: &str) -> Snapshot {
+        let writer = cache.lock().unwrap();
+        let staging = writer.begin().unwrap();
+        staging.write(path, text.as_bytes()).unwrap();
+        staging.commit(manifest(&[path])).unwrap()
+    }
+
+    #[test]
+    fn a_snapshot_is_current_only_after_commit() {
+        let folder = tempfile::tempdir().unwrap();
+        let cache = Cache::new(folder.path().join("cache"));
+        assert_eq!(cache.current().unwrap(), None);
+        let first = fill(&cache, "content/a.md", "one");
+        assert_eq!(cache.current().unwrap().as_ref(), Some(&first));
+
+        let writer = cache.lock().unwrap();
+        let staging = writer.begin().unwrap();
+        staging.keep("content/a.md", &first).unwrap();
+        staging.write("content/b.md", b"two").unwrap();
+        assert_eq!(cache.current().unwrap().as_ref(), Some(&first));
+        let abandoned = staging.path.clone();
+        drop(staging);
+        assert!(!abandoned.exists());
+        assert_eq!(fs::read_to_string(first.path.join("content/a.md")).unwrap(), "one");
+    }
+
+    #[test]
+    fn the_lock_is_for_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let cache = Cache::new(folder.path());
+        let writer = cache.lock().unwrap();
+        assert!(matches!(cache.lock(), Err(Error::Locked { .. })));
+        drop(writer);
+        assert!(cache.lock().is_ok());
+    }
+
+    #[test]
+    fn the_sweep_keeps_the_current_snapshot_and_the_one_before() {
+        let folder = tempfile::tempdir().unwrap();
+        let cache = Cache::new(folder.path());
+        let paths: Vec<PathBuf> =
+            ["1", "2", "3"].map(|text| fill(&cache, "content/a.md", text).path).into_iter().collect();
+        // An interrupted sync left this one.
+        let leftover = folder.path().join("snapshots/9");
+        fs::create_dir_all(&leftover).unwrap();
+        let foreign = folder.path().join("snapshots/notes");
+        fs::create_dir_all(&foreign).unwrap();
+        cache.lock().unwrap().sweep().unwrap();
+        let there: Vec<bool> = paths.iter().map(|path| path.exists()).collect();
+        assert_eq!(there, [false, true, true]);
+        assert!(!leftover.exists() && foreign.exists());
+    }
+
+    #[test]
+    fn damage_is_named() {
+        let folder = tempfile::tempdir().unwrap();
+        let cache = Cache::new(folder.path());
+        let snapshot = fill(&cache, "content/a.md", "one");
+        let message = |cache: &Cache| cache.current().unwrap_err().to_string();
+        fs::write(snapshot.path.join(MANIFEST), "{").unwrap();
+        assert!(message(&cache).contains("manifest.json"), "{}", message(&cache));
+        fs::remove_file(snapshot.path.join(MANIFEST)).unwrap();
+        assert!(message(&cache).contains("has no"), "{}", message(&cache));
+        for pointer in [&b"../../etc"[..], b"", b"\xff\xfe", b"-1"] {
+            fs::write(folder.path().join(CURRENT), pointer).unwrap();
+            assert!(message(&cache).contains("names no snapshot"), "{}", message(&cache));
+        }
+        // A damaged cache can be written anew, also where the snapshot named is gone.
+        fs::write(folder.path().join(CURRENT), "7").unwrap();
+        let again = fill(&cache, "content/a.md", "two");
+        assert_eq!(cache.current().unwrap(), Some(again));
+    }
+
+    #[test]
+    fn only_plain_names_are_issues() {
+        for path in ["content/2025-12-03-this-week-in-rust.md", "draft/x.md", "content/ü b.markdown"] {
+            assert!(is_issue_path(path), "{path}");
+        }
+        for path in [
+            "content/pages/about.md",
+            "content/../x.md",
+            "content/..\\x.md",
+            "/content/x.md",
+            "content/.x.md",
+            "content/x.png",
+            "content/",
+            "content/a:b.md",
+            "content/a\n.md",
+            "tools/x.md",
+            "x.md",
+        ] {
+            assert!(!is_issue_path(path), "{path}");
+        }
+    }
+}

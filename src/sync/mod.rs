@@ -1,0 +1,219 @@
+//! Brings the local cache up to date with the newsletter's repository over GitHub's REST API.
+//!
+//! One conditional request for the list of files says what is new. Few files come one by one, many
+//! (and the first time all) with the repository's archive. Every file is checked against Git's blob
+//! id in the list, so that a new snapshot holds exactly what the list names, or is not made.
+
+mod config;
+mod error;
+mod github;
+mod http;
+mod tarball;
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    time::Duration,
+};
+
+pub use self::{
+    config::{Clock, Config, GITHUB, Limits, Patience, REPOSITORY, SystemClock, Timeouts, Token},
+    error::{Error, Fault},
+};
+use self::{github::Listing, http::Session};
+use crate::cache::{self, Cache, Manifest, Snapshot, Staging};
+
+/// What a sync is doing, for people who wait.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Progress {
+    /// Asking for the list of files.
+    Listing,
+    /// So many files are to come in.
+    Wanted(usize),
+    /// So much of the archive is there, in bytes.
+    Archive {
+        /// So far.
+        received: u64,
+        /// In all, where the server says so.
+        total: Option<u64>,
+    },
+    /// A file was written, by its path.
+    Stored(String),
+    /// Waiting before another attempt.
+    Waiting {
+        /// How long.
+        wait: Duration,
+        /// What happened.
+        why: String,
+    },
+    /// Everything is there; the new state is about to be put in the place of the old.
+    Committing,
+    /// The new state is in use.
+    Committed,
+}
+
+/// What a sync brought.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Report {
+    /// Files that were not in the cache, by path (`content/NAME.md`, `draft/NAME.md`), in order.
+    pub new: Vec<String>,
+    /// Files with other contents than before, in order.
+    pub changed: Vec<String>,
+    /// Files that are there no longer, in order.
+    pub removed: Vec<String>,
+    /// Files that came in again because they were damaged or missing in the cache, in order.
+    pub mended: Vec<String>,
+    /// How many files the cache now holds.
+    pub files: usize,
+    /// The newest issue, by file name.
+    pub newest: Option<String>,
+    /// Issues that cannot be taken, and why.
+    pub passed_over: Vec<(String, &'static str)>,
+}
+
+/// Brings `cache` up to date.
+///
+/// # Errors
+///
+/// When another sync is at work, the cache cannot be written, or the server does not give what was
+/// asked for. The cache is then as it was before.
+pub fn sync(cache: &Cache, config: &Config, progress: &mut dyn FnMut(Progress)) -> Result<Report, Error> {
+    let session = Session::new(config, progress)?;
+    let writer = cache.lock()?;
+    let old = match cache.current() {
+        Ok(old) => old,
+        // Made anew from nothing.
+        Err(cache::Error::Damaged { .. }) => None,
+        Err(error) => return Err(error.into()),
+    };
+    writer.sweep()?;
+    let source = config.url("");
+    // Files of another repository are not "changed", they are others.
+    let old = old.filter(|old| old.manifest.source == source);
+    let held = old.as_ref().map(held).unwrap_or_default();
+    let named = old.as_ref().map(|old| &old.manifest.files);
+    let is_whole = named == Some(&held);
+
+    session.report(Progress::Listing);
+    let etag = old
+        .as_ref()
+        .filter(|old| is_whole && old.manifest.drafts == config.drafts)
+        .and_then(|old| old.manifest.etag.as_deref());
+    let Some(listing) = github::listing(&session, etag)? else {
+        return Ok(Report { files: held.len(), newest: newest(&held), ..Report::default() });
+    };
+
+    let no_files = BTreeMap::new();
+    let mut report = compare(named.unwrap_or(&no_files), &held, &listing);
+    let manifest = Manifest {
+        version: Manifest::VERSION,
+        source,
+        drafts: config.drafts,
+        etag: listing.etag.clone(),
+        files: listing.files.clone(),
+    };
+    match &old {
+        Some(old) if held == listing.files && is_whole => {
+            if old.manifest != manifest {
+                writer.replace_manifest(old, &manifest)?;
+            }
+        }
+        _ => {
+            let staging = writer.begin()?;
+            fill(&staging, &session, &listing, &held, old.as_ref())?;
+            session.report(Progress::Committing);
+            staging.commit(manifest)?;
+            session.report(Progress::Committed);
+            writer.sweep()?;
+        }
+    }
+    report.passed_over = listing.passed_over;
+    Ok(report)
+}
+
+/// The files of a snapshot that are there with the contents that its manifest names.
+fn held(snapshot: &Snapshot) -> BTreeMap<String, String> {
+    let is_there = |path: &str, id: &str| {
+        cache::is_issue_path(path)
+            && fs::read(snapshot.path.join(path)).is_ok_and(|bytes| github::blob_id(&bytes) == id)
+    };
+    let files = snapshot.manifest.files.iter();
+    files.filter(|(path, id)| is_there(path, id)).map(|(path, id)| (path.clone(), id.clone())).collect()
+}
+
+fn compare(named: &BTreeMap<String, String>, held: &BTreeMap<String, String>, listing: &Listing) -> Report {
+    let mut report =
+        Report { files: listing.files.len(), newest: newest(&listing.files), ..Report::default() };
+    for (path, id) in &listing.files {
+        match named.get(path) {
+            None => report.new.push(path.clone()),
+            Some(before) if before != id => report.changed.push(path.clone()),
+            Some(_) if held.get(path) != Some(id) => report.mended.push(path.clone()),
+            Some(_) => {}
+        }
+    }
+    report.removed = named.keys().filter(|path| !listing.files.contains_key(*path)).cloned().collect();
+    report
+}
+
+/// File names begin with the date.
+fn newest(files: &BTreeMap<String, String>) -> Option<String> {
+    files.keys().filter_map(|path| path.strip_prefix("content/")).max().map(str::to_owned)
+}
+
+/// Puts every file of the list into the new snapshot: from the old one, from the archive, or one by
+/// one.
+fn fill(
+    staging: &Staging<'_>,
+    session: &Session<'_>,
+    listing: &Listing,
+    held: &BTreeMap<String, String>,
+    old: Option<&Snapshot>,
+) -> Result<(), Error> {
+    let mut missing: BTreeSet<&str> = BTreeSet::new();
+    for (path, id) in &listing.files {
+        match old {
+            Some(old) if held.get(path) == Some(id) => staging.keep(path, old)?,
+            _ => drop(missing.insert(path)),
+        }
+    }
+    session.report(Progress::Wanted(missing.len()));
+    let limits = &session.config.limits;
+    let singly = limits.single_files.min(listing.remaining.unwrap_or(usize::MAX));
+    if held.is_empty() || missing.len() > singly {
+        from_archive(staging, session, listing, &mut missing)?;
+    }
+    if missing.len() > limits.single_files {
+        let reason = format!("it lacks {} of the {} files listed", missing.len(), listing.files.len());
+        let url = session.config.url("");
+        return Err(Error::Fetch { what: "the issues".to_owned(), url, fault: Fault::Damaged(reason) });
+    }
+    for path in missing {
+        let bytes = github::blob(session, path, &listing.files[path])?;
+        staging.write(path, &bytes)?;
+        session.report(Progress::Stored(path.to_owned()));
+    }
+    Ok(())
+}
+
+/// Takes what is missing from the archive. Where the branch has moved on since the list was made,
+/// a file has other contents now: it stays missing.
+fn from_archive(
+    staging: &Staging<'_>,
+    session: &Session<'_>,
+    listing: &Listing,
+    missing: &mut BTreeSet<&str>,
+) -> Result<(), Error> {
+    github::archive(session, |body| {
+        tarball::read(body, &session.config.limits, |path, bytes| {
+            if missing.contains(path)
+                && listing.files.get(path).is_some_and(|id| github::blob_id(bytes) == *id)
+            {
+                staging.write(path, bytes).map_err(Fault::Cache)?;
+                missing.remove(path);
+                session.report(Progress::Stored(path.to_owned()));
+            }
+            Ok(())
+        })
+    })
+}
