@@ -19,8 +19,10 @@
 
 pub mod archive;
 pub mod cache;
+pub mod calendar;
 pub mod catalogue;
 pub mod days;
+pub mod editor;
 pub mod event;
 pub mod export;
 pub mod link;

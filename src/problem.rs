@@ -102,6 +102,68 @@ codes! {
     UnsafeLink "unsafe-link" Error;
     /// A link that is no URL; left out.
     BadLink "bad-link" Error;
+    // The editor's desk: dates.
+    /// A listing whose last day lies before the issue's date.
+    PastEvent "past-event" Warning;
+    /// A listing that begins after the days which the issue covers.
+    OutsideWindow "outside-window" Warning;
+    /// A date whose year or month is most likely a slip.
+    DateSlip "date-slip" Error;
+    /// A title that names another day than the date field.
+    TitleDate "title-date" Warning;
+    /// A line `Rusty Events between` whose dates are not the issue's.
+    HeaderDates "header-dates" Warning;
+    // The editor's desk: the section's build.
+    /// A listing that does not stand in the order of days and places.
+    Order "order" Warning;
+    /// A listing under a heading where it does not belong.
+    WrongSection "wrong-section" Warning;
+    /// A hybrid event that stands in one of its two sections only.
+    HybridOnce "hybrid-once" Warning;
+    /// A heading that is not written as the house does.
+    HeadingStyle "heading-style" Warning;
+    /// A heading that stands before one which it should follow.
+    HeadingOrder "heading-order" Warning;
+    /// A heading that names no part of the section.
+    UnknownHeading "unknown-heading" Warning;
+    /// A heading without listings.
+    EmptyHeading "empty-heading" Warning;
+    /// Blanks, blank lines or bullets other than the house's.
+    Spacing "spacing" Note;
+    /// What git leaves where a merge needs a decision.
+    ConflictMarker "conflict-marker" Error;
+    // The editor's desk: the same event twice.
+    /// The same event twice in one part of the section.
+    Double "double" Error;
+    /// Two listings that are perhaps the same event.
+    LikelyDouble "likely-double" Warning;
+    // The editor's desk: what earlier issues said.
+    /// An event that an earlier issue had on another day.
+    Moved "moved" Note;
+    /// An event of the issue before that is missing now, although its day has not passed.
+    Missing "missing" Warning;
+    // The editor's desk: links and groups.
+    /// A link with parameters that only tell who clicked it.
+    TrackingParameter "tracking-parameter" Warning;
+    /// A link that chooses a language for its reader.
+    LocalePath "locale-path" Warning;
+    /// A link that leads through another host to its page.
+    RedirectLink "redirect-link" Warning;
+    /// A link without encryption.
+    HttpLink "http-link" Note;
+    /// A link written in another way than the house's.
+    LinkStyle "link-style" Note;
+    /// A group with another link than before.
+    GroupRelinked "group-relinked" Note;
+    /// A group with another name than before.
+    GroupRenamed "group-renamed" Note;
+    /// Groups or links that are not joined as the house does.
+    SeparatorStyle "separator-style" Note;
+    // The editor's desk: titles.
+    /// A title that says nothing yet, a few days before the event.
+    PlaceholderTitle "placeholder-title" Note;
+    /// A title that is not bold.
+    TitleStyle "title-style" Note;
 }
 
 impl fmt::Display for Code {

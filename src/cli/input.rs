@@ -52,20 +52,25 @@ impl CacheFolder {
 }
 
 impl Input {
-    /// Reads the issues, says on standard error where they came from.
+    /// Reads the issues and finds the events in them.
     pub fn read(&self) -> Result<Catalogue> {
-        let (archive, source) = self.archive()?;
+        Ok(Catalogue::read(self.archive()?.issues, &Knowledge::bundled(), self.as_of))
+    }
+
+    /// The issues; says on standard error where they came from.
+    pub fn archive(&self) -> Result<Archive> {
+        let (archive, source) = self.find()?;
         let mut line = format!("reading {} {source}", count(archive.issues.len(), "issue"));
         if !archive.passed_over.is_empty() {
             let files = count(archive.passed_over.len(), "file");
             line.push_str(&format!("; passed over {files} that are no issues of their own"));
         }
         anstream::eprintln!("{line}");
-        Ok(Catalogue::read(archive.issues, &Knowledge::bundled(), self.as_of))
+        Ok(archive)
     }
 
     /// The issues, and in words where they came from.
-    fn archive(&self) -> Result<(Archive, String)> {
+    fn find(&self) -> Result<(Archive, String)> {
         if !self.issues.is_empty() {
             let archive = Archive::read(&self.issues)?;
             let paths: Vec<String> = self.issues.iter().map(|path| path.display().to_string()).collect();

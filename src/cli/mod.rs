@@ -1,6 +1,9 @@
 //! Arguments, one file a subcommand. The library prints nothing and never exits; this does.
 
+mod check;
+mod draft;
 mod export;
+mod group;
 mod input;
 #[cfg(feature = "sync")]
 mod sync;
@@ -19,16 +22,21 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Look for problems in issues or drafts
+    Check(check::Args),
+    /// Regenerate the events section of a draft issue
+    Draft(draft::Args),
     /// Print one selection in one format
     Export(export::Args),
     /// Fetch issues into the local cache
     #[cfg(feature = "sync")]
     Sync(sync::Args),
+    /// Say what an organiser wants to know about one group's listings
+    Group(group::Args),
 }
 
 /// What a command that did its work has to say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[allow(dead_code)]
 enum Outcome {
     /// Exit status 0.
     Done,
@@ -40,9 +48,12 @@ enum Outcome {
 pub fn run() -> ExitCode {
     let cli = Cli::parse();
     let outcome = match cli.command {
+        Command::Check(args) => check::run(args),
+        Command::Draft(args) => draft::run(args),
         Command::Export(args) => export::run(args),
         #[cfg(feature = "sync")]
         Command::Sync(args) => sync::run(args),
+        Command::Group(args) => group::run(args),
     };
     match outcome {
         Ok(Outcome::Done) => ExitCode::SUCCESS,

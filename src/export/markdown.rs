@@ -16,12 +16,13 @@ use std::{borrow::Cow, cmp::Ordering, collections::BTreeMap, fmt::Write as _};
 use chrono::{Days as DayCount, NaiveDate};
 
 use crate::{
+    calendar::Incoming,
     catalogue::Catalogue,
     days::Days,
     event::Event,
     listing::{Format, Group, Link, Listing},
     markdown::inline,
-    place::{Place, Region},
+    place::{self, Place, Region},
     text,
 };
 
@@ -115,6 +116,16 @@ impl Entry {
         }
     }
 
+    /// What a calendar has, in house style.
+    pub fn of_incoming(event: &Incoming) -> Self {
+        Self {
+            days: event.days,
+            place: place_field(event.format, &event.places, &event.written_place),
+            groups: groups_field(&event.groups),
+            title: title_field(&event.title, &event.links, event.paid),
+        }
+    }
+
     /// The order of the newsletter: by first day, then by the printed place ignoring case.
     pub fn order(&self, other: &Self) -> Ordering {
         self.sort_key().cmp(&other.sort_key())
@@ -201,7 +212,8 @@ pub fn days_field(days: Days) -> String {
 ///
 /// `written` stands in for places that are none.
 pub fn place_field(format: Format, places: &[Place], written: &str) -> String {
-    let names = places.iter().map(printed_place).collect::<Vec<_>>().join("; ");
+    let names =
+        places.iter().map(place::printed).filter(|name| !name.is_empty()).collect::<Vec<_>>().join("; ");
     match (format, names.as_str()) {
         (Format::InPerson, "") => text::clean(written).into_owned(),
         (Format::InPerson, _) => names,
@@ -210,18 +222,6 @@ pub fn place_field(format: Format, places: &[Place], written: &str) -> String {
         (Format::Hybrid, "") => "Hybrid".to_owned(),
         (Format::Hybrid, _) => format!("Hybrid ({names})"),
     }
-}
-
-fn printed_place(place: &Place) -> String {
-    let country = place.country.map(|country| match country.code() {
-        "GB" => "UK".to_owned(),
-        code => code.to_owned(),
-    });
-    [place.city.clone(), place.subdivision.clone(), country]
-        .into_iter()
-        .flatten()
-        .collect::<Vec<_>>()
-        .join(", ")
 }
 
 /// `[Rust Girona](https://lu.ma/rust-girona) + [Silicon Girona](https://silicongirona.github.io)`

@@ -1,0 +1,209 @@
+//! `twir-events check`: problems in issues or drafts.
+
+use std::{collections::BTreeMap, fs, io::Write as _, path::PathBuf, sync::Arc};
+
+use anyhow::{Context, Result};
+use chrono::NaiveDate;
+use clap::ValueEnum;
+use twir_events::{
+    archive::{Archive, Issue},
+    catalogue::{Catalogue, Knowledge},
+    editor::{check, draft, edits, page::Page, render},
+    problem::{Problem, Severity},
+};
+
+use super::{Outcome, input::Input};
+
+/// Looks for problems in issues or drafts. Exits with status 1 when it finds errors.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  \
+    twir-events check draft/2025-12-03-this-week-in-rust.md\n  \
+    twir-events check --fix draft/2025-12-03-this-week-in-rust.md\n  \
+    twir-events check --base main.md --format github draft.md")]
+pub struct Args {
+    /// The issues or drafts to check
+    #[arg(required = true)]
+    files: Vec<PathBuf>,
+    /// Report only what was not in this version of the file
+    #[arg(long, value_name = "FILE")]
+    base: Option<PathBuf>,
+    /// Write the fixes that are safe into the files, and report what is left
+    #[arg(long)]
+    fix: bool,
+    /// How to print the problems
+    #[arg(long, value_enum, default_value_t = Kind::Human)]
+    format: Kind,
+    /// Report nothing milder than this
+    #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = Least::Note)]
+    least: Least,
+    #[command(flatten)]
+    input: Input,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Kind {
+    /// The source line with the problem marked
+    Human,
+    /// JSON Lines
+    Json,
+    /// Annotations of a GitHub pull request
+    Github,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Least {
+    Note,
+    Warning,
+    Error,
+}
+
+impl Least {
+    fn severity(self) -> Severity {
+        match self {
+            Self::Note => Severity::Note,
+            Self::Warning => Severity::Warning,
+            Self::Error => Severity::Error,
+        }
+    }
+}
+
+pub fn run(args: Args) -> Result<Outcome> {
+    let knowledge = Knowledge::bundled();
+    if args.fix {
+        fix(&args, &knowledge)?;
+    }
+    let files = read(&args.files, args.input.as_of)?;
+    let earlier = args.input.archive()?;
+    let problems = match &args.base {
+        Some(base) => {
+            let base = read(std::slice::from_ref(base), args.input.as_of)?;
+            let before = catalogue(&earlier, base, &knowledge);
+            let now = catalogue(&earlier, files, &knowledge);
+            against(&now, &before)
+        }
+        None => {
+            let now = catalogue(&earlier, files, &knowledge);
+            now.pages()
+                .flat_map(|page| {
+                    check::check(&page)
+                        .into_iter()
+                        .map(|problem| now.named(&page, problem))
+                        .collect::<Vec<_>>()
+                })
+                .collect()
+        }
+    };
+    report(&args, &problems)
+}
+
+/// A problem beside its file's path and text.
+struct Named {
+    problem: Problem,
+    path: String,
+    text: Arc<str>,
+}
+
+/// What is checked, and all that came before it.
+struct Checked {
+    catalogue: Catalogue,
+    /// Indices of issues.
+    files: Vec<usize>,
+}
+
+impl Checked {
+    fn pages(&self) -> impl Iterator<Item = Page<'_>> {
+        self.files.iter().filter_map(|index| Page::open(&self.catalogue, *index))
+    }
+
+    fn named(&self, page: &Page<'_>, problem: Problem) -> Named {
+        let path = page
+            .issue
+            .path
+            .as_ref()
+            .map_or_else(|| page.issue.file.to_string(), |path| path.display().to_string());
+        Named { problem, path, text: page.issue.text.clone() }
+    }
+}
+
+fn read(paths: &[PathBuf], as_of: Option<NaiveDate>) -> Result<Vec<Issue>> {
+    let mut issues = Archive::read(paths)?.issues;
+    if let Some(date) = as_of {
+        for issue in &mut issues {
+            issue.date = date;
+        }
+    }
+    Ok(issues)
+}
+
+/// The files among the earlier issues; an earlier issue of a file's date or number is that file.
+fn catalogue(earlier: &Archive, files: Vec<Issue>, knowledge: &Knowledge) -> Checked {
+    let newest = files.iter().map(|issue| issue.date).max();
+    let names: Vec<Arc<str>> = files.iter().map(|issue| issue.file.clone()).collect();
+    let known = earlier.issues.iter().filter(|issue| {
+        Some(issue.date) < newest
+            && !files
+                .iter()
+                .any(|file| file.date == issue.date || (file.number.is_some() && file.number == issue.number))
+    });
+    let mut issues: Vec<Issue> = known.cloned().collect();
+    issues.extend(files);
+    issues.sort_by(|a, b| (a.date, a.draft, &a.file).cmp(&(b.date, b.draft, &b.file)));
+    let catalogue = Catalogue::read(issues, knowledge, None);
+    let files = catalogue
+        .issues
+        .iter()
+        .enumerate()
+        .filter(|(_, issue)| names.iter().any(|name| Arc::ptr_eq(name, &issue.file)))
+        .map(|(index, _)| index)
+        .collect();
+    Checked { catalogue, files }
+}
+
+fn against(now: &Checked, before: &Checked) -> Vec<Named> {
+    let Some(base) = before.pages().next() else { return Vec::new() };
+    now.pages()
+        .flat_map(|page| {
+            check::new_since(&page, &base)
+                .into_iter()
+                .map(|problem| now.named(&page, problem))
+                .collect::<Vec<_>>()
+        })
+        .collect()
+}
+
+/// Writes the safe fixes of each file.
+fn fix(args: &Args, knowledge: &Knowledge) -> Result<()> {
+    for issue in read(&args.files, args.input.as_of)? {
+        let Some(path) = &issue.path else { continue };
+        let before = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
+        let fixed =
+            draft::fix(&issue, knowledge).with_context(|| format!("cannot fix {}", path.display()))?;
+        if edits::replace(path, &before, fixed.text.as_bytes())? {
+            anstream::eprintln!("fixed {} in {}", fixed.count, path.display());
+        }
+    }
+    Ok(())
+}
+
+fn report(args: &Args, problems: &[Named]) -> Result<Outcome> {
+    let mut out = anstream::AutoStream::auto(std::io::stdout()).lock();
+    let mut counts: BTreeMap<Severity, usize> = BTreeMap::new();
+    for Named { problem, path, text } in problems {
+        let severity = problem.code.severity();
+        if severity < args.least.severity() {
+            continue;
+        }
+        *counts.entry(severity).or_default() += 1;
+        let text = match args.format {
+            Kind::Human => render::human(problem, path, text),
+            Kind::Json => render::json(problem, path),
+            Kind::Github => render::github(problem, path),
+        };
+        out.write_all(text.as_bytes()).context("cannot print the problems")?;
+    }
+    out.flush().context("cannot print the problems")?;
+    let count = |severity| counts.get(&severity).copied().unwrap_or(0);
+    let (errors, warnings, notes) = (count(Severity::Error), count(Severity::Warning), count(Severity::Note));
+    anstream::eprintln!("{errors} errors, {warnings} warnings, {notes} notes");
+    Ok(if errors > 0 { Outcome::FoundErrors } else { Outcome::Done })
+}

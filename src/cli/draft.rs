@@ -1,0 +1,114 @@
+//! `twir-events draft`: the events section of a draft, regenerated.
+
+use std::{fs, io::Write as _, path::PathBuf};
+
+use anyhow::{Context, Result, bail};
+use chrono::NaiveDate;
+use twir_events::{
+    archive::{Issue, MAX_ISSUE_BYTES},
+    calendar,
+    catalogue::Knowledge,
+    editor::{
+        draft::{self, Deed, Drafted, Options},
+        edits,
+    },
+    export::markdown::WEEKS,
+};
+
+use super::Outcome;
+
+/// Takes the events section of a draft as it stands, drops what has passed, merges doubles, mends what is
+/// safe to mend, adds what --with brings, and sorts it. What was done is told on standard error.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:\n  \
+    twir-events draft draft/2025-12-03-this-week-in-rust.md\n  \
+    twir-events draft draft/2025-12-03-this-week-in-rust.md --with meetup.json --with conf.ics --write")]
+pub struct Args {
+    /// The draft issue
+    file: PathBuf,
+    /// Add the events of this calendar: the Meetup tool's JSON, an .ics file, or an events.json (repeatable)
+    #[arg(long, value_name = "FILE")]
+    with: Vec<PathBuf>,
+    /// Write the section into the file instead of printing it
+    #[arg(long)]
+    write: bool,
+    /// The draft's date [default: the one at its head]
+    #[arg(long = "for", value_name = "DATE", visible_alias = "as-of")]
+    date: Option<NaiveDate>,
+    /// How many weeks from then calendars may fill
+    #[arg(long, value_name = "N", default_value_t = WEEKS, value_parser = clap::value_parser!(u32).range(1..=520))]
+    weeks: u32,
+    /// Say on standard error only how much was done, not what
+    #[arg(long, short)]
+    quiet: bool,
+}
+
+pub fn run(args: Args) -> Result<Outcome> {
+    let path = &args.file;
+    let length =
+        fs::metadata(path).with_context(|| format!("cannot read the draft {}", path.display()))?.len();
+    if length > MAX_ISSUE_BYTES {
+        bail!("{} is no draft: larger than {} MiB", path.display(), MAX_ISSUE_BYTES >> 20);
+    }
+    let bytes = fs::read(path).with_context(|| format!("cannot read the draft {}", path.display()))?;
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let mut issue = Issue::parse(&name, &bytes)
+        .map_err(|reason| anyhow::anyhow!("{} is no draft: {reason}", path.display()))?;
+    issue.draft = true;
+    let options = Options { date: args.date.unwrap_or(issue.date), weeks: args.weeks };
+    let knowledge = Knowledge::bundled();
+    let mut incoming = Vec::new();
+    for with in &args.with {
+        let brought = calendar::read_file(with, &knowledge)?;
+        for reason in &brought.unusable {
+            anstream::eprintln!("{}: passed over {reason}", with.display());
+        }
+        if brought.cancelled > 0 {
+            anstream::eprintln!("{}: passed over {} that are cancelled", with.display(), brought.cancelled);
+        }
+        incoming.extend(brought.events);
+    }
+    let drafted = draft::draft(&issue, &knowledge, &incoming, options)
+        .with_context(|| format!("cannot work on the draft {}", path.display()))?;
+    if args.write {
+        let written = edits::replace(path, &bytes, drafted.text.as_bytes())?;
+        tell(&args, &drafted);
+        anstream::eprintln!("{} {}", if written { "wrote" } else { "nothing to change in" }, path.display());
+    } else {
+        let mut out = std::io::stdout().lock();
+        out.write_all(drafted.section().as_bytes()).context("cannot print the section")?;
+        out.flush().context("cannot print the section")?;
+        tell(&args, &drafted);
+    }
+    Ok(Outcome::Done)
+}
+
+/// The report, deed by deed.
+fn tell(args: &Args, drafted: &Drafted) {
+    let report = &drafted.report;
+    for deed in Deed::ALL {
+        let count = report.count(deed);
+        if count == 0 {
+            continue;
+        }
+        anstream::eprintln!("{}: {count}", deed.words());
+        if args.quiet {
+            continue;
+        }
+        for done in report.done.iter().filter(|done| done.deed == deed) {
+            match done.line {
+                Some(line) => anstream::eprintln!("  line {line}: {}", done.what),
+                None => anstream::eprintln!("  {}", done.what),
+            }
+        }
+    }
+    for (count, what) in [
+        (report.known, "of the calendars stood there already"),
+        (report.past, "of the calendars are past"),
+        (report.beyond, "of the calendars lie beyond the window"),
+    ] {
+        if count > 0 {
+            anstream::eprintln!("{count} {what}");
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! The same event twice in one issue.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use crate::{
+    editor::{
+        page::{Page, PageItem},
+        sameness::{Sameness, compare},
+    },
+    listing::Format,
+    problem::{Code, Problem},
+};
+
+/// Compares the listings of each day with each other. The two lines of a hybrid event are no double.
+pub fn doubles(page: &Page<'_>) -> Vec<Problem> {
+    let mut by_day: BTreeMap<NaiveDate, Vec<&PageItem<'_>>> = BTreeMap::new();
+    for found in &page.items {
+        if let Some(days) = found.listing.days {
+            by_day.entry(days.start()).or_default().push(found);
+        }
+    }
+    let mut problems = Vec::new();
+    for items in by_day.values() {
+        for (index, second) in items.iter().enumerate() {
+            let found = items.iter().take(index).find_map(|first| Some((first, twice(first, second)?)));
+            if let Some((first, sameness)) = found {
+                problems.push(problem(page, first, second, sameness));
+            }
+        }
+    }
+    problems
+}
+
+/// How sure it is that two items are one event that should stand once.
+fn twice(first: &PageItem<'_>, second: &PageItem<'_>) -> Option<Sameness> {
+    let (a, b) = (first.listing, second.listing);
+    let formats = [a.format, b.format];
+    let one_part = first.part == second.part;
+    // One line under Virtual and one under a region are how a hybrid event is listed, also where its
+    // two lines name the two ways to take part.
+    if !one_part && (formats.contains(&Format::Hybrid) || formats.contains(&Format::Virtual)) {
+        return None;
+    }
+    match compare(a, b)? {
+        Sameness::Same(why) if one_part => Some(Sameness::Same(why)),
+        Sameness::Same(why) | Sameness::Likely(why) => Some(Sameness::Likely(why)),
+    }
+}
+
+fn problem(page: &Page<'_>, first: &PageItem<'_>, second: &PageItem<'_>, sameness: Sameness) -> Problem {
+    let line = first.item.line;
+    let (code, message) = match sameness {
+        Sameness::Same(why) => (Code::Double, format!("line {line} lists the same event: {why}")),
+        Sameness::Likely(why) => (Code::LikelyDouble, format!("perhaps the event of line {line}: {why}")),
+    };
+    let help = match sameness {
+        Sameness::Same(_) => "`draft` and `check --fix` merge them",
+        Sameness::Likely(_) => "if it is, leave one of them, with both links",
+    };
+    page.problem(code, second.first_line(), message).with_help(help)
+}

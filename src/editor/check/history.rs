@@ -1,0 +1,48 @@
+//! What earlier issues said of the events of this one, by the events' identity over time.
+
+use crate::{
+    editor::page::Page,
+    event::ChangeKind,
+    export::markdown::days_field,
+    problem::{Code, Problem},
+};
+
+/// Events that an earlier issue had on another day, and events that are missing now.
+pub fn history(page: &Page<'_>) -> Vec<Problem> {
+    let catalogue = page.catalogue;
+    let issue = page.issue;
+    let mut problems = Vec::new();
+    for event in &catalogue.events {
+        for change in event.history.iter().filter(|change| change.issue_date == issue.date) {
+            let here = page.items.iter().find(|found| event.listings.contains(&found.index));
+            match (&change.kind, here) {
+                (ChangeKind::Moved { from, to }, Some(found)) => {
+                    let span = found.locate(issue, &found.listing.written.date);
+                    let message = format!(
+                        "an earlier issue had it on {}, not on {}",
+                        days_field(*from),
+                        days_field(*to)
+                    );
+                    let problem = page.problem(Code::Moved, span, message);
+                    problems.push(problem.with_help("look at the event's page if it was moved"));
+                }
+                (ChangeKind::Withdrawn, None) => {
+                    let span = page.header().map_or(0..0, |line| line.span);
+                    let last = catalogue
+                        .listings_of(event)
+                        .filter(|listing| listing.source.issue_date < issue.date)
+                        .last();
+                    let stood = last.map_or(String::new(), |listing| {
+                        format!(" ({}, line {})", listing.source.file, listing.source.line)
+                    });
+                    let message =
+                        format!("`{}` on {} is missing{stood}", event.title, days_field(event.days));
+                    let problem = page.problem(Code::Missing, span, message);
+                    problems.push(problem.with_help("look at the event's page if it was cancelled"));
+                }
+                _ => {}
+            }
+        }
+    }
+    problems
+}

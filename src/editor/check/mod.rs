@@ -1,0 +1,127 @@
+//! Problems of an issue: what reading it found, and what an editor would find by looking at it.
+//!
+//! Each rule is a small function over a [`Page`]; [`RULES`] names them all with the codes that they give.
+
+use std::sync::Arc;
+
+use super::page::Page;
+use crate::problem::{Code, Problem};
+
+mod dates;
+mod doubles;
+mod groups;
+mod headings;
+mod history;
+mod links;
+mod order;
+mod sections;
+mod style;
+mod titles;
+
+/// One thing that is looked for.
+#[derive(Debug, Clone, Copy)]
+pub struct Rule {
+    /// The codes that it gives.
+    pub codes: &'static [Code],
+    /// Whether its fixes change single words, so that a draft may be mended by them before it is
+    /// regenerated.
+    pub wording: bool,
+    /// Looks.
+    pub run: fn(&Page<'_>) -> Vec<Problem>,
+}
+
+/// Every rule.
+pub const RULES: &[Rule] = &[
+    Rule { codes: &[Code::ConflictMarker], wording: false, run: style::conflict_markers },
+    Rule { codes: &[Code::HeaderDates], wording: false, run: dates::header },
+    Rule {
+        codes: &[Code::PastEvent, Code::OutsideWindow, Code::DateSlip],
+        wording: false,
+        run: dates::window,
+    },
+    Rule { codes: &[Code::TitleDate], wording: false, run: dates::title },
+    Rule { codes: &[Code::Order], wording: false, run: order::order },
+    Rule { codes: &[Code::WrongSection, Code::HybridOnce], wording: false, run: sections::sections },
+    Rule {
+        codes: &[Code::HeadingStyle, Code::HeadingOrder, Code::UnknownHeading, Code::EmptyHeading],
+        wording: false,
+        run: headings::headings,
+    },
+    Rule { codes: &[Code::Spacing], wording: false, run: style::spacing },
+    Rule { codes: &[Code::Double, Code::LikelyDouble], wording: false, run: doubles::doubles },
+    Rule { codes: &[Code::Moved, Code::Missing], wording: false, run: history::history },
+    Rule {
+        codes: &[
+            Code::TrackingParameter,
+            Code::LocalePath,
+            Code::RedirectLink,
+            Code::HttpLink,
+            Code::LinkStyle,
+        ],
+        wording: true,
+        run: links::links,
+    },
+    Rule { codes: &[Code::GroupRelinked, Code::GroupRenamed], wording: false, run: groups::groups },
+    Rule { codes: &[Code::SeparatorStyle], wording: true, run: style::separators },
+    Rule { codes: &[Code::PlaceholderTitle], wording: false, run: titles::placeholder },
+    Rule { codes: &[Code::TitleStyle], wording: true, run: titles::bold },
+];
+
+/// Every problem of the page, in the order of the text: those of reading and those of [`RULES`].
+pub fn check(page: &Page<'_>) -> Vec<Problem> {
+    let mut problems = reading(page);
+    problems.extend(RULES.iter().flat_map(|rule| (rule.run)(page)));
+    in_order(problems)
+}
+
+/// The problems that single words have: those whose fixes a draft takes before it is regenerated.
+pub fn wording(page: &Page<'_>) -> Vec<Problem> {
+    let mut problems = reading(page);
+    problems.extend(RULES.iter().filter(|rule| rule.wording).flat_map(|rule| (rule.run)(page)));
+    in_order(problems)
+}
+
+/// What reading the issue found.
+fn reading(page: &Page<'_>) -> Vec<Problem> {
+    let whole = page.catalogue.problems.iter().filter(|problem| Arc::ptr_eq(&problem.file, &page.issue.file));
+    let single = page.items.iter().flat_map(|found| &found.listing.problems);
+    whole.chain(single).cloned().collect()
+}
+
+fn in_order(mut problems: Vec<Problem>) -> Vec<Problem> {
+    problems.sort_by(|a, b| (a.span.start, a.code, &a.message).cmp(&(b.span.start, b.code, &b.message)));
+    problems.dedup_by(|a, b| a.code == b.code && a.span == b.span && a.message == b.message);
+    problems
+}
+
+/// What `change` brought in: the problems of `now` that `base` does not have, compared by code and by the
+/// words of the line, not by its number.
+pub fn new_since(now: &Page<'_>, base: &Page<'_>) -> Vec<Problem> {
+    let key = |page: &Page<'_>, problem: &Problem| (problem.code, context(page, problem));
+    let mut before: Vec<(Code, String)> = check(base).iter().map(|problem| key(base, problem)).collect();
+    check(now)
+        .into_iter()
+        .filter(|problem| {
+            let key = key(now, problem);
+            match before.iter().position(|other| *other == key) {
+                Some(at) => {
+                    before.swap_remove(at);
+                    false
+                }
+                None => true,
+            }
+        })
+        .collect()
+}
+
+/// The words around a problem: those of its item, else of its line.
+fn context(page: &Page<'_>, problem: &Problem) -> String {
+    let item = page.items.iter().find(|found| {
+        found.item.span.start <= problem.span.start && problem.span.start < found.item.span.end
+    });
+    let text = match item {
+        Some(found) => page.issue.text.get(found.item.span.clone()),
+        None => page.issue.text.lines().nth(problem.line.saturating_sub(1)),
+    };
+    text.unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ")
+}

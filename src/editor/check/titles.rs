@@ -1,0 +1,62 @@
+//! Titles.
+
+use chrono::TimeDelta;
+
+use crate::{
+    editor::page::Page,
+    listing::Grammar,
+    markdown::inline,
+    problem::{Code, Edit, Problem},
+    text,
+};
+
+/// How many days before an event its title should say what it is about.
+const SOON: i64 = 7;
+
+/// `Topic TBD`, a week before the day.
+pub fn placeholder(page: &Page<'_>) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    for found in &page.items {
+        let Some(days) = found.listing.days else { continue };
+        let soon = days.start() >= page.issue.date && days.start() - page.issue.date <= TimeDelta::days(SOON);
+        if soon && is_placeholder(&found.listing.title) {
+            let span = found.locate(page.issue, &found.listing.title);
+            let message =
+                format!("`{}` is a placeholder, and the event is on {}", found.listing.title, days.start());
+            problems.push(
+                page.problem(Code::PlaceholderTitle, span, message)
+                    .with_help("see whether its page has a title now"),
+            );
+        }
+    }
+    problems
+}
+
+/// Whether a title holds words that stand for a topic to come.
+pub fn is_placeholder(title: &str) -> bool {
+    let folded = text::fold(title);
+    let words: Vec<&str> = folded.split(|c: char| !c.is_alphanumeric()).collect();
+    words.iter().any(|word| matches!(*word, "tbd" | "tba" | "tbc" | "placeholder"))
+        || ["to be announced", "to be determined", "to be decided", "to be confirmed"]
+            .iter()
+            .any(|phrase| folded.contains(phrase))
+}
+
+/// The title's link text is bold.
+pub fn bold(page: &Page<'_>) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    for found in page.items.iter().filter(|found| found.listing.grammar == Some(Grammar::TwoLines)) {
+        let Some(line) = found.item.lines.get(1) else { continue };
+        let links = inline::links(&line.text);
+        let Some(link) = links.first().filter(|link| !link.broken && !link.text.contains("**")) else {
+            continue;
+        };
+        let start = link.span.start + 1;
+        let span =
+            line.position(&page.issue.text, start)..line.position(&page.issue.text, start + link.text.len());
+        let edit = Edit { span: span.clone(), text: format!("**{}**", link.text.trim()) };
+        let problem = page.problem(Code::TitleStyle, span, "the title is not bold");
+        problems.push(problem.with_fix("make it bold", vec![edit], true));
+    }
+    problems
+}

@@ -1,0 +1,123 @@
+//! What calendars bring, set beside what the draft has.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use super::{
+    Deed, Options, Report,
+    card::{Card, Form, parts, read_lines},
+    shelves::{Place, Shelves},
+};
+use crate::{
+    archive::Issue,
+    calendar::Incoming,
+    catalogue::Knowledge,
+    editor::sameness::{compare, own_link},
+    export::markdown::{Entry, days_field},
+    link::{self, LinkId, MeetupEvent},
+};
+
+/// Adds what is not there yet, and moves what a calendar has on another day.
+pub fn add(
+    shelves: &mut Shelves,
+    incoming: &[Incoming],
+    issue: &Issue,
+    knowledge: &Knowledge,
+    options: Options,
+    report: &mut Report,
+) {
+    let window = options.window();
+    let mut wanted = Vec::new();
+    for event in incoming {
+        if event.days.end() < window.start() {
+            report.past += 1;
+        } else if event.days.start() > window.end() {
+            report.beyond += 1;
+        } else {
+            wanted.push(event);
+        }
+    }
+    follow_moves(shelves, incoming, report);
+    let mut by_day: BTreeMap<NaiveDate, Vec<Card>> = BTreeMap::new();
+    for card in shelves.shelves.values().flat_map(|shelf| &shelf.cards) {
+        by_day.entry(card.entry().days.start()).or_default().push(card.clone());
+    }
+    for event in wanted {
+        let Some((card, place)) = card(event, issue, knowledge) else {
+            let what = format!(
+                "{}: {} ({}) has no place that says under which heading",
+                days_field(event.days),
+                event.title,
+                event.source
+            );
+            report.note(Deed::NeedsHuman, None, what);
+            continue;
+        };
+        let day = by_day.entry(event.days.start()).or_default();
+        if day
+            .iter()
+            .any(|other| compare(&card.listing, &other.listing).is_some() || shares_link(&card, other))
+        {
+            report.known += 1;
+            continue;
+        }
+        report.note(Deed::Added, None, card.name());
+        day.push(card.clone());
+        shelves.shelf(&place).cards.push(card);
+    }
+}
+
+/// Whether any own link of one is a link of the other.
+fn shares_link(a: &Card, b: &Card) -> bool {
+    own_link(&a.listing).is_some_and(|url| b.listing.links.iter().any(|link| link.url == url))
+        || own_link(&b.listing).is_some_and(|url| a.listing.links.iter().any(|link| link.url == url))
+}
+
+/// The card of an event and the shelf on which it belongs.
+fn card(event: &Incoming, issue: &Issue, knowledge: &Knowledge) -> Option<(Card, Place)> {
+    let entry = Entry::of_incoming(event);
+    let heading =
+        crate::export::markdown::Part::of(event.format, event.region()).first().copied().or(event.part)?;
+    let listing = read_lines(Some(heading.heading()), &entry.lines(), issue, knowledge).into_iter().next()?;
+    let part = parts(&listing, Some(heading)).last().copied()?;
+    let card = Card { listing, line: None, form: Form::Laid { entry, more: Vec::new() } };
+    Some((card, Place::Part(part)))
+}
+
+/// A platform's own id names one occurrence; where a calendar has it on one other day only, that day
+/// is right.
+fn follow_moves(shelves: &mut Shelves, incoming: &[Incoming], report: &mut Report) {
+    let mut days = BTreeMap::new();
+    for event in incoming {
+        for id in event.links.iter().filter_map(|link| occurrence(&link.url)) {
+            let known = days.entry(id).or_insert(Some(event.days));
+            if *known != Some(event.days) {
+                *known = None;
+            }
+        }
+    }
+    for card in shelves.shelves.values_mut().flat_map(|shelf| &mut shelf.cards) {
+        let id = card.listing.url().and_then(occurrence);
+        let Some(Some(now)) = id.and_then(|id| days.get(&id)).copied() else { continue };
+        let name = card.name();
+        let line = card.line;
+        let before = card.entry().days;
+        if before == now {
+            continue;
+        }
+        if let Some(entry) = card.entry_mut() {
+            entry.days = now;
+            card.listing.days = Some(now);
+            report.note(Deed::Moved, line, format!("to {} as its calendar says: {name}", days_field(now)));
+        }
+    }
+}
+
+/// A link that names one occurrence, and not the next one of a series.
+fn occurrence(url: &str) -> Option<LinkId> {
+    match link::identity(url) {
+        id @ LinkId::Meetup { event: Some(MeetupEvent::Numbered(_)), .. } => Some(id),
+        _ => None,
+    }
+}

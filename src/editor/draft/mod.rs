@@ -1,0 +1,337 @@
+//! The events section of a draft, regenerated: what has passed is dropped, doubles are merged, what is
+//! safe to mend is mended, what calendars bring is added, and all of it is sorted.
+//!
+//! An editor's own wording is carried, not rebuilt. What cannot be read stays, word for word, at the end
+//! of its part. Outside the two anchors (see [`super::page::anchors`]) no byte changes, and a second run
+//! changes nothing at all.
+
+use std::{ops::Range, sync::Arc};
+
+use chrono::NaiveDate;
+
+use crate::{
+    archive::Issue,
+    calendar::Incoming,
+    catalogue::{Catalogue, Knowledge},
+    days::Days,
+    editor::{
+        check, edits,
+        page::{self, AnchorError, Page},
+    },
+    export::markdown::{WEEKS, window},
+    listing::Grammar,
+    problem::{Problem, Severity},
+};
+
+mod card;
+mod incoming;
+mod merge;
+mod shelves;
+
+use shelves::Shelves;
+
+/// How a draft is regenerated.
+#[derive(Debug, Clone, Copy)]
+pub struct Options {
+    /// The draft's date: what ended before it has passed.
+    pub date: NaiveDate,
+    /// How far ahead what calendars bring is taken in.
+    pub weeks: u32,
+}
+
+impl Options {
+    /// As of the date at the draft's head.
+    pub fn of(issue: &Issue) -> Self {
+        Self { date: issue.date, weeks: WEEKS }
+    }
+
+    /// The days that are taken in.
+    pub fn window(self) -> Days {
+        window(self.date, self.weeks)
+    }
+}
+
+/// Why a draft cannot be regenerated.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Error {
+    /// The anchors are not as they should be.
+    #[error(transparent)]
+    Anchors(#[from] AnchorError),
+    /// Writing it back would lose bytes.
+    #[error("it is no valid UTF-8 (byte {0}); save it as UTF-8 first")]
+    NotUtf8(usize),
+}
+
+/// A regenerated draft.
+#[derive(Debug, Clone)]
+pub struct Drafted {
+    /// The whole text.
+    pub text: String,
+    /// In [`Self::text`]: from `Rusty Events between` to the line end of the last listing.
+    pub section: Range<usize>,
+    /// What was done.
+    pub report: Report,
+}
+
+impl Drafted {
+    /// From `Rusty Events between` to the line end of the last listing.
+    pub fn section(&self) -> &str {
+        self.text.get(self.section.clone()).unwrap_or_default()
+    }
+}
+
+/// What happened to a listing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Deed {
+    /// Brought by a calendar.
+    Added,
+    /// Its last day has passed.
+    Dropped,
+    /// A double of another listing.
+    Merged,
+    /// To another part of the section, or to another day.
+    Moved,
+    /// Written better.
+    Mended,
+    /// Left as it is for someone to decide.
+    NeedsHuman,
+}
+
+impl Deed {
+    /// Every deed, in the order of the report.
+    pub const ALL: [Self; 6] =
+        [Self::Added, Self::Dropped, Self::Merged, Self::Moved, Self::Mended, Self::NeedsHuman];
+
+    /// In words.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Added => "added",
+            Self::Dropped => "dropped as past",
+            Self::Merged => "merged",
+            Self::Moved => "moved",
+            Self::Mended => "mended",
+            Self::NeedsHuman => "needs a human",
+        }
+    }
+}
+
+/// One thing that was done.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Done {
+    /// What.
+    pub deed: Deed,
+    /// The line in the draft as it stood; for what needs a human, as it stands now.
+    pub line: Option<usize>,
+    /// To what, in words.
+    pub what: String,
+}
+
+/// Everything that was done, and what calendars brought that was not needed.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Report {
+    /// In the order in which it was done.
+    pub done: Vec<Done>,
+    /// Events of calendars that stood in the draft already.
+    pub known: usize,
+    /// Events of calendars that are past.
+    pub past: usize,
+    /// Events of calendars that begin after the window.
+    pub beyond: usize,
+}
+
+impl Report {
+    fn note(&mut self, deed: Deed, line: Option<usize>, what: impl Into<String>) {
+        self.done.push(Done { deed, line, what: what.into() });
+    }
+
+    /// How often something was done.
+    pub fn count(&self, deed: Deed) -> usize {
+        self.done.iter().filter(|done| done.deed == deed).count()
+    }
+}
+
+/// Regenerates the section of a draft.
+///
+/// # Errors
+///
+/// When nothing says where the section begins and ends, a merge was not finished, or the file is no
+/// valid UTF-8.
+pub fn draft(
+    issue: &Issue,
+    knowledge: &Knowledge,
+    incoming: &[Incoming],
+    options: Options,
+) -> Result<Drafted, Error> {
+    if let Some(at) = issue.invalid_utf8 {
+        return Err(Error::NotUtf8(at));
+    }
+    page::anchors(&issue.text)?;
+    let mut report = Report::default();
+    let mut current = mend(issue, knowledge, options, &mut report)?;
+    let mut first = Some(incoming);
+    // What is moved to another part is read in its new surroundings, so one more round may have more
+    // to say; two are enough in practice, and the bound keeps it finite.
+    for _ in 0..6 {
+        let mut again = Report::default();
+        let notes = if first.is_some() { &mut report } else { &mut again };
+        let next = regenerate(&current, knowledge, first.take().unwrap_or_default(), options, notes)?;
+        let settled = *next.text == *current.text;
+        current = mend(&next, knowledge, options, &mut again)?;
+        if settled && *current.text == *next.text {
+            break;
+        }
+    }
+    left_over(&current, knowledge, options, &mut report)?;
+    let anchors = page::anchors(&current.text)?;
+    let body = &current.text[anchors.body.clone()];
+    let end = anchors.body.start + body.trim_end().len();
+    let end = page::lines(&current.text, end..anchors.body.end).next().map_or(end, |line| line.next);
+    Ok(Drafted { section: anchors.header.start..end, text: current.text.to_string(), report })
+}
+
+/// Reads a draft alone.
+fn read(issue: &Issue, knowledge: &Knowledge, options: Options) -> Catalogue {
+    let dated = Issue { date: options.date, ..issue.clone() };
+    Catalogue::read(vec![dated], knowledge, Some(options.date))
+}
+
+/// Applies the safe fixes between the anchors until none is left.
+fn mend(
+    issue: &Issue,
+    knowledge: &Knowledge,
+    options: Options,
+    report: &mut Report,
+) -> Result<Issue, AnchorError> {
+    let mut current = issue.clone();
+    for _ in 0..8 {
+        let body = page::anchors(&current.text)?.body;
+        let catalogue = read(&current, knowledge, options);
+        let Some(page) = Page::open(&catalogue, 0) else { break };
+        let problems: Vec<Problem> = check::wording(&page)
+            .into_iter()
+            .filter(|problem| !passed(&page, problem, options.date))
+            .filter(|problem| {
+                problem.fix.as_ref().is_some_and(|fix| {
+                    fix.edits.iter().all(|edit| body.start <= edit.span.start && edit.span.end <= body.end)
+                })
+            })
+            .collect();
+        let (text, mended) = edits::apply_safe(&current.text, &problems);
+        if mended.is_empty() || text == *current.text {
+            break;
+        }
+        for problem in mended.into_iter().filter_map(|index| problems.get(index)) {
+            let fix = problem.fix.as_ref().map_or("", |fix| fix.message.as_str());
+            report.note(Deed::Mended, Some(problem.line), format!("{}: {fix}", problem.code));
+        }
+        current = Issue { text: Arc::from(text), ..current };
+    }
+    Ok(current)
+}
+
+/// Whether a problem is that of a listing which will be dropped.
+fn passed(page: &Page<'_>, problem: &Problem, date: NaiveDate) -> bool {
+    page.items.iter().any(|found| {
+        found.item.span.contains(&problem.span.start)
+            && found.listing.days.is_some_and(|days| days.end() < date)
+    })
+}
+
+/// One round: read, drop, merge, add, sort, print.
+fn regenerate(
+    issue: &Issue,
+    knowledge: &Knowledge,
+    incoming: &[Incoming],
+    options: Options,
+    report: &mut Report,
+) -> Result<Issue, AnchorError> {
+    let anchors = page::anchors(&issue.text)?;
+    let catalogue = read(issue, knowledge, options);
+    let Some(page) = Page::open(&catalogue, 0) else { return Ok(issue.clone()) };
+    let mut shelves = Shelves::take(&page, &anchors, knowledge);
+    shelves.drop_past(options.date, report);
+    shelves.place(report);
+    merge::merge(&mut shelves, report);
+    incoming::add(&mut shelves, incoming, issue, knowledge, options, report);
+    merge::complete_hybrids(&mut shelves, report);
+    let body = shelves.print(anchors.line_end);
+    let text = [&issue.text[..anchors.body.start], body.as_str(), &issue.text[anchors.body.end..]].concat();
+    Ok(Issue { text: Arc::from(text), ..issue.clone() })
+}
+
+/// What remains for someone to decide.
+fn left_over(
+    issue: &Issue,
+    knowledge: &Knowledge,
+    options: Options,
+    report: &mut Report,
+) -> Result<(), AnchorError> {
+    let anchors = page::anchors(&issue.text)?;
+    let catalogue = read(issue, knowledge, options);
+    let Some(page) = Page::open(&catalogue, 0) else { return Ok(()) };
+    for problem in check::check(&page) {
+        let inside = anchors.header.start <= problem.span.start && problem.span.start < anchors.body.end;
+        if inside && problem.code.severity() > Severity::Note {
+            report.note(
+                Deed::NeedsHuman,
+                Some(problem.line),
+                format!("{}: {}", problem.code, problem.message),
+            );
+        }
+    }
+    Ok(())
+}
+
+/// A text with the safe fixes applied.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fixed {
+    /// The whole text.
+    pub text: String,
+    /// How many problems were mended.
+    pub count: usize,
+}
+
+/// Mends what is safe to mend: every safe fix of [`check::check`], and the order of the section, where
+/// the anchors say where it is and its listings are of today's form.
+///
+/// # Errors
+///
+/// When a merge was not finished, or the file is no valid UTF-8.
+pub fn fix(issue: &Issue, knowledge: &Knowledge) -> Result<Fixed, Error> {
+    if let Some(at) = issue.invalid_utf8 {
+        return Err(Error::NotUtf8(at));
+    }
+    let options = Options::of(issue);
+    let mut current = issue.clone();
+    let mut count = 0;
+    for _ in 0..8 {
+        let catalogue = read(&current, knowledge, options);
+        let Some(page) = Page::open(&catalogue, 0) else { break };
+        let problems = check::check(&page);
+        let (text, mended) = edits::apply_safe(&current.text, &problems);
+        let todays = page
+            .items
+            .iter()
+            .all(|found| found.listing.days.is_none() || found.listing.grammar == Some(Grammar::TwoLines));
+        count += mended.len();
+        let mut next = Issue { text: Arc::from(text), ..current.clone() };
+        if mended.is_empty() {
+            match page::anchors(&next.text) {
+                Err(error @ AnchorError::ConflictMarker(_)) => return Err(error.into()),
+                Ok(_) if todays => {
+                    let mut report = Report::default();
+                    next = regenerate(&next, knowledge, &[], options, &mut report)?;
+                    count +=
+                        report.done.len() + usize::from(next.text != current.text && report.done.is_empty());
+                }
+                Ok(_) | Err(_) => {}
+            }
+        }
+        if next.text == current.text {
+            break;
+        }
+        current = next;
+    }
+    Ok(Fixed { text: current.text.to_string(), count })
+}
