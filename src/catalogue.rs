@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use crate::{
     archive::Issue,
-    event::{self, Event},
+    event::{self, Event, Identified, Joined},
     listing::{self, Listing, groups::Groups},
     place::Gazetteer,
     problem::Problem,
@@ -23,6 +23,8 @@ pub struct Catalogue {
     pub events: Vec<Event>,
     /// For each listing the index of its event.
     pub event_of: Vec<Option<usize>>,
+    /// For each listing why it belongs to its event.
+    pub joined: Vec<Option<Joined>>,
     /// Problems of files rather than of listings.
     pub problems: Vec<Problem>,
 }
@@ -57,8 +59,10 @@ impl Catalogue {
             problems.extend(whole);
         }
         let as_of = as_of.or_else(|| issues.last().map(|issue| issue.date)).unwrap_or_default();
-        let identified = event::identify(&listings);
-        Self { issues, as_of, listings, events: identified.events, event_of: identified.event_of, problems }
+        let identified = event::identify(&listings, knowledge);
+        let event_of = identified.joined.iter().map(|joined| Some(joined.as_ref()?.event)).collect();
+        let Identified { events, joined } = identified;
+        Self { issues, as_of, listings, events, event_of, joined, problems }
     }
 
     /// The listings of an event, oldest first.

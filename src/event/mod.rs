@@ -1,15 +1,22 @@
 //! One real-world occurrence, seen in one or more listings: the model.
 
+mod history;
+mod id;
+mod identity;
+mod wording;
+
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use chrono_tz::Tz;
 
-use std::collections::BTreeMap;
-
 use crate::{
+    catalogue::Knowledge,
     days::Days,
     listing::{Format, Group, Link, Listing},
     place::{Place, Region},
 };
+
+pub use id::MAX_LEN as MAX_ID_LEN;
+pub use identity::{Identifier, Joined, Reason};
 
 /// Whether an event takes place, as far as the newsletter lets on.
 #[derive(
@@ -123,44 +130,35 @@ impl Event {
 pub struct Identified {
     /// Every event, by first day, then id.
     pub events: Vec<Event>,
-    /// For each listing the index of its event.
-    pub event_of: Vec<Option<usize>>,
+    /// For each listing its event and why it belongs there.
+    pub joined: Vec<Option<Joined>>,
 }
 
 /// Finds the events in listings that are in the order of their issues and lines.
-pub fn identify(listings: &[Listing]) -> Identified {
-    let mut by_key: BTreeMap<(Days, String), Vec<usize>> = BTreeMap::new();
-    for (index, listing) in listings.iter().enumerate() {
-        if let Some(days) = listing.days {
-            by_key.entry((days, crate::text::slug(&listing.title))).or_default().push(index);
-        }
+///
+/// A listing joins an event or founds one by what its own issue and older ones say: newer issues
+/// change neither the ids nor which listings an event has so far.
+pub fn identify(listings: &[Listing], knowledge: &Knowledge) -> Identified {
+    let issues = history::issues(listings);
+    let mut identifier = Identifier::default();
+    for issue in &issues {
+        identifier.read_issue(issue.of(listings), knowledge);
     }
-    let mut found = Identified { events: Vec::new(), event_of: vec![None; listings.len()] };
-    for ((days, slug), members) in by_key {
-        let newest = &listings[*members.last().expect("a key has a member")];
-        let first = &listings[members[0]];
-        for index in &members {
-            found.event_of[*index] = Some(found.events.len());
-        }
-        found.events.push(Event {
-            id: format!("{}-{slug}", days.start()),
-            title: newest.title.clone(),
-            days,
-            starts_at: None,
-            ends_at: None,
-            time_zone: newest.places.iter().find_map(|place| place.time_zone),
-            format: newest.format,
-            places: newest.places.clone(),
-            groups: newest.groups.clone(),
-            links: newest.links.clone(),
-            paid: newest.paid,
-            status: Status::Scheduled,
-            first_listed: first.source.issue_date,
-            last_listed: newest.source.issue_date,
-            last_modified: first.source.issue_date,
-            history: Vec::new(),
-            listings: members,
-        });
+    let mut events: Vec<(usize, Event)> = identifier
+        .events()
+        .map(|(id, members)| history::event(id, members, listings, &issues))
+        .enumerate()
+        .filter_map(|(founded, event)| Some((founded, event?)))
+        .collect();
+    events.sort_by(|(_, a), (_, b)| (a.days, &a.id).cmp(&(b.days, &b.id)));
+    let mut place = vec![0; events.len()];
+    for (index, (founded, _)) in events.iter().enumerate() {
+        place[*founded] = index;
     }
-    found
+    let joined = identifier
+        .joined()
+        .iter()
+        .map(|joined| joined.map(|joined| Joined { event: place[joined.event], ..joined }))
+        .collect();
+    Identified { events: events.into_iter().map(|(_, event)| event).collect(), joined }
 }

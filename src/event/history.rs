@@ -1,0 +1,180 @@
+//! What became of an event from issue to issue.
+
+use std::{collections::BTreeMap, ops::Range, sync::Arc};
+
+use chrono::{Days as Span, NaiveDate};
+
+use super::{Change, ChangeKind, Event, Status, wording::Wording};
+use crate::listing::Listing;
+
+/// An issue lists what takes place up to so many days after its date.
+const WINDOW_DAYS: u64 = 28;
+
+/// One issue among the listings.
+#[derive(Debug, Clone)]
+pub struct IssueSpan {
+    pub date: NaiveDate,
+    pub file: Arc<str>,
+    listings: Range<usize>,
+    /// The last of the days on which something listed begins.
+    last_start: Option<NaiveDate>,
+    /// The days on which something begins, by heading.
+    by_heading: BTreeMap<Option<String>, Vec<NaiveDate>>,
+}
+
+impl IssueSpan {
+    /// Its listings among all.
+    pub fn of<'a>(&self, listings: &'a [Listing]) -> &'a [Listing] {
+        listings.get(self.listings.clone()).unwrap_or_default()
+    }
+
+    /// Whether this issue would list an event of that day: the window covers the day, and the issue
+    /// lists others of the day or later.
+    fn covers(&self, day: NaiveDate) -> bool {
+        let end = self.date.checked_add_days(Span::new(WINDOW_DAYS)).unwrap_or(NaiveDate::MAX);
+        day > self.date && day <= end && self.last_start >= Some(day)
+    }
+
+    /// How many events still to come stood under a heading.
+    fn after(&self, heading: &Option<String>, day: NaiveDate) -> usize {
+        self.by_heading.get(heading).map_or(0, |starts| starts.iter().filter(|start| **start > day).count())
+    }
+}
+
+/// The issues among listings that are in the order of their issues.
+pub fn issues(listings: &[Listing]) -> Vec<IssueSpan> {
+    let mut issues: Vec<IssueSpan> = Vec::new();
+    for (index, listing) in listings.iter().enumerate() {
+        let source = &listing.source;
+        let same = |issue: &IssueSpan| issue.date == source.issue_date && issue.file == source.file;
+        if !issues.last().is_some_and(same) {
+            issues.push(IssueSpan {
+                date: source.issue_date,
+                file: source.file.clone(),
+                listings: index..index,
+                last_start: None,
+                by_heading: BTreeMap::new(),
+            });
+        }
+        let Some(issue) = issues.last_mut() else { continue };
+        issue.listings.end = index + 1;
+        if let Some(days) = listing.days {
+            issue.last_start = issue.last_start.max(Some(days.start()));
+            issue.by_heading.entry(listing.section.clone()).or_default().push(days.start());
+        }
+    }
+    issues
+}
+
+/// An event from its id and its listings; `None` where there are none.
+pub fn event(id: &str, members: &[usize], listings: &[Listing], issues: &[IssueSpan]) -> Option<Event> {
+    let mut sightings = sightings(members, listings, issues).into_iter();
+    let (first, rows) = sightings.next()?;
+    let mut wording = Wording::first(&rows)?;
+    let mut history = Vec::new();
+    let mut last = (first, rows);
+    let mut withdrawn = None;
+    for (issue, rows) in sightings {
+        if withdrawn.is_none() {
+            withdrawn = withdrawal(&wording, &last.1, last.0, issue, issues);
+            history.extend(withdrawn.map(|issue_date| Change { issue_date, kind: ChangeKind::Withdrawn }));
+        }
+        let date = issues.get(issue)?.date;
+        if withdrawn.take().is_some() {
+            history.push(Change { issue_date: date, kind: ChangeKind::Reinstated });
+        }
+        if !same_rows(&last.1, &rows) {
+            let changes = wording.next(&rows);
+            history.extend(changes.into_iter().map(|kind| Change { issue_date: date, kind }));
+        }
+        last = (issue, rows);
+    }
+    let withdrawn = withdrawal(&wording, &last.1, last.0, issues.len(), issues);
+    history.extend(withdrawn.map(|issue_date| Change { issue_date, kind: ChangeKind::Withdrawn }));
+    let first_listed = issues.get(first)?.date;
+    let status = if wording.cancelled {
+        Status::Cancelled
+    } else if withdrawn.is_some() {
+        Status::Withdrawn
+    } else {
+        Status::Scheduled
+    };
+    Some(Event {
+        id: id.to_owned(),
+        title: wording.title,
+        days: wording.days,
+        starts_at: None,
+        ends_at: None,
+        time_zone: wording.places.iter().find_map(|place| place.time_zone),
+        format: wording.format,
+        places: wording.places,
+        groups: wording.groups,
+        links: wording.links,
+        paid: wording.paid,
+        status,
+        first_listed,
+        last_listed: issues.get(last.0)?.date,
+        last_modified: history.last().map_or(first_listed, |change: &Change| change.issue_date),
+        history,
+        listings: members.to_vec(),
+    })
+}
+
+/// The issues that list the event, each with its rows.
+fn sightings<'a>(
+    members: &[usize],
+    listings: &'a [Listing],
+    issues: &[IssueSpan],
+) -> Vec<(usize, Vec<&'a Listing>)> {
+    let mut sightings: Vec<(usize, Vec<&Listing>)> = Vec::new();
+    for member in members {
+        let Some(row) = listings.get(*member) else { continue };
+        let issue = issues.partition_point(|issue| issue.listings.end <= *member);
+        match sightings.last_mut() {
+            Some((last, rows)) if *last == issue => rows.push(row),
+            _ => sightings.push((issue, vec![row])),
+        }
+    }
+    for (_, rows) in &mut sightings {
+        rows.sort_by_key(|row| row.source.line);
+    }
+    sightings
+}
+
+/// Whether two issues say the same in the same order.
+fn same_rows(a: &[&Listing], b: &[&Listing]) -> bool {
+    a.len() == b.len()
+        && a.iter().zip(b).all(|(a, b)| {
+            a.days == b.days
+                && a.title == b.title
+                && a.links == b.links
+                && a.format == b.format
+                && a.section == b.section
+                && a.places == b.places
+                && a.groups == b.groups
+                && a.paid == b.paid
+        })
+}
+
+/// The date of the first issue after `last` and before `next` that should list the event.
+fn withdrawal(
+    wording: &Wording,
+    rows: &[&Listing],
+    last: usize,
+    next: usize,
+    issues: &[IssueSpan],
+) -> Option<NaiveDate> {
+    let day = wording.days.start();
+    let listed = issues.get(last)?;
+    let between = issues.get(last + 1..next)?;
+    let gone = between.iter().take_while(|issue| issue.date < day).find(|issue| {
+        // A copy of an issue under another name is no later one; an issue that lost a section, or
+        // half of its listings, says nothing about single ones.
+        let whole = 2 * issue.listings.len() >= listed.listings.len();
+        let section = rows.iter().any(|row| {
+            issue.by_heading.contains_key(&row.section) || listed.after(&row.section, issue.date) <= 1
+        });
+        issue.date > listed.date && issue.covers(day) && whole && section
+    });
+    gone.map(|issue| issue.date)
+}

@@ -1,0 +1,251 @@
+//! The events known so far, and the ways to find those that a listing could belong to.
+
+use std::{
+    collections::{BTreeSet, HashMap},
+    rc::Rc,
+};
+
+use chrono::NaiveDate;
+
+use super::{
+    features::{Features, Symbol, conflict},
+    keys::Kind,
+    title::Title,
+};
+use crate::{days::Days, listing::Format};
+
+/// An event longer than this is found by its first days only.
+const INDEXED_DAYS: usize = 10;
+
+/// At most so many events of one bucket are looked at, the newest of them: a limit for input in
+/// which a thousand events share a day and a city.
+const LOOKED_AT: usize = 64;
+
+/// An event as far as it is known.
+#[derive(Debug, Clone)]
+pub struct Known {
+    /// Its days by the newest listing.
+    pub days: Days,
+    /// The days that it had before.
+    pub past_days: Vec<Days>,
+    /// Every link that it had.
+    pub links: Vec<(Symbol, Kind)>,
+    /// Every group that listed it.
+    pub groups: Vec<Symbol>,
+    /// Every city that it was listed in.
+    pub cities: Vec<Symbol>,
+    /// Its titles, the newest last.
+    pub titles: Vec<Rc<Title>>,
+    /// How one takes part, by its listings in the newest issue that has any.
+    pub formats: Vec<Format>,
+    /// The newest issue that listed it, by its place in the order of reading.
+    pub issue: usize,
+    /// Its listings in that issue.
+    pub rows: Vec<Features>,
+    /// Whether its day had passed already in every issue that listed it.
+    pub mistyped: bool,
+}
+
+impl Known {
+    fn new(features: &Features, issue: usize) -> Self {
+        Self {
+            days: features.days,
+            past_days: Vec::new(),
+            links: Vec::new(),
+            groups: Vec::new(),
+            cities: Vec::new(),
+            titles: Vec::new(),
+            formats: Vec::new(),
+            issue,
+            rows: Vec::new(),
+            mistyped: true,
+        }
+    }
+
+    /// Whether the issue that is being read lists it.
+    pub fn is_in(&self, issue: usize) -> bool {
+        self.issue == issue && !self.rows.is_empty()
+    }
+
+    /// Its newest title that says something, else its newest.
+    pub fn title(&self) -> Option<&Title> {
+        self.titles.iter().rev().find(|title| !title.blank).or(self.titles.last()).map(|title| &**title)
+    }
+
+    /// The best kind of link that it shares with a listing.
+    pub fn shared_link(&self, features: &Features) -> Option<Kind> {
+        features
+            .links
+            .iter()
+            .filter_map(|(link, kind)| self.links.iter().any(|(known, _)| known == link).then_some(*kind))
+            .max()
+    }
+
+    /// Whether both have links made for one occurrence, in the newest issue, and none in common.
+    pub fn own_links_differ(&self, features: &Features) -> bool {
+        let mine: Vec<Symbol> = self.rows.iter().filter_map(Features::own_link).collect();
+        let other: Vec<Symbol> =
+            features.links.iter().filter(|(_, kind)| kind.is_own()).map(|(link, _)| *link).collect();
+        conflict(&mine, &other)
+    }
+
+    /// Whether one could take part in both in the same way: not one in person and the other online.
+    pub fn format_agrees(&self, format: Format) -> bool {
+        self.formats.iter().any(|known| *known == format || *known == Format::Hybrid)
+            || format == Format::Hybrid
+    }
+}
+
+/// All events so far.
+#[derive(Debug, Clone, Default)]
+pub struct Events {
+    pub all: Vec<Known>,
+    by_link: HashMap<Symbol, Vec<usize>>,
+    by_group: HashMap<(NaiveDate, Symbol), Vec<usize>>,
+    by_city: HashMap<(NaiveDate, Symbol), Vec<usize>>,
+    by_title: HashMap<(NaiveDate, Symbol), Vec<usize>>,
+    /// By group and title without its numbers: the occurrences of a series.
+    by_series: HashMap<(Symbol, Symbol), Vec<usize>>,
+    /// The planned days of a series on Meetup.
+    planned: HashMap<Symbol, BTreeSet<NaiveDate>>,
+}
+
+fn indexed(days: Days) -> impl Iterator<Item = NaiveDate> {
+    days.start().iter_days().take_while(move |day| *day <= days.end()).take(INDEXED_DAYS)
+}
+
+impl Events {
+    /// A new event, still without the listing.
+    pub fn found(&mut self, features: &Features, issue: usize) -> usize {
+        self.all.push(Known::new(features, issue));
+        self.all.len() - 1
+    }
+
+    /// Adds a listing to an event.
+    pub fn attach(&mut self, event: usize, features: &Features, issue: usize) {
+        let known = &mut self.all[event];
+        if known.issue != issue {
+            known.issue = issue;
+            known.rows.clear();
+            known.formats.clear();
+        }
+        known.mistyped &= features.days.end() < features.issue;
+        if !known.formats.contains(&features.format) {
+            known.formats.push(features.format);
+        }
+        let mut new_days = known.rows.is_empty() && known.titles.is_empty();
+        if known.days != features.days {
+            // A day that it had before and that still stands beside the new one is a row that
+            // somebody forgot.
+            if known.rows.is_empty() || !known.past_days.contains(&features.days) {
+                known.past_days.push(known.days);
+                known.days = features.days;
+                known.past_days.retain(|days| *days != features.days);
+            }
+            new_days = true;
+        }
+        let mut new_groups = Vec::new();
+        for group in &features.groups {
+            if !known.groups.contains(group) {
+                known.groups.push(*group);
+                new_groups.push(*group);
+            }
+        }
+        let mut new_cities = Vec::new();
+        for city in &features.cities {
+            if !known.cities.contains(city) {
+                known.cities.push(*city);
+                new_cities.push(*city);
+            }
+        }
+        for (link, kind) in &features.links {
+            if known.links.iter().all(|(other, _)| other != link) {
+                known.links.push((*link, *kind));
+                self.by_link.entry(*link).or_default().push(event);
+            }
+        }
+        let new_title = known.titles.last().is_none_or(|title| title.key != features.title.key);
+        if new_title {
+            known.titles.retain(|title| title.key != features.title.key);
+            known.titles.push(features.title.clone());
+        }
+        for day in indexed(features.days) {
+            for group in if new_days { &known.groups } else { &new_groups } {
+                put(&mut self.by_group, (day, *group), event);
+            }
+            for city in if new_days { &known.cities } else { &new_cities } {
+                put(&mut self.by_city, (day, *city), event);
+            }
+            if new_days || new_title {
+                put(&mut self.by_title, (day, features.keys.0), event);
+            }
+        }
+        if new_title || !new_groups.is_empty() {
+            for group in &known.groups {
+                put(&mut self.by_series, (*group, features.keys.1), event);
+            }
+        }
+        for (series, day) in &features.planned {
+            self.planned.entry(*series).or_default().insert(*day);
+        }
+        known.rows.push(features.clone());
+    }
+
+    /// The least number of days between two occurrences of the listing's series on Meetup, where two
+    /// are known.
+    pub fn period(&self, features: &Features) -> Option<i64> {
+        let days = features.planned.iter().filter_map(|(series, _)| self.planned.get(series));
+        days.flat_map(|days| days.iter().zip(days.iter().skip(1)))
+            .map(|(day, next)| (*next - *day).num_days())
+            .min()
+    }
+
+    /// The events that had one of the listing's links, newest first.
+    pub fn with_link(&self, features: &Features) -> Vec<usize> {
+        gather(features.links.iter().filter_map(|(link, _)| self.by_link.get(link)))
+    }
+
+    /// The events on one of the listing's days by one of its groups.
+    pub fn with_group(&self, features: &Features) -> Vec<usize> {
+        self.on_days(&self.by_group, features.days, &features.groups)
+    }
+
+    /// The events on one of the listing's days that share its group, its city or its title.
+    pub fn same_day(&self, features: &Features) -> Vec<usize> {
+        let mut found = self.on_days(&self.by_title, features.days, &[features.keys.0]);
+        found.extend(self.with_group(features));
+        found.extend(self.on_days(&self.by_city, features.days, &features.cities));
+        found.sort_unstable_by(|a, b| b.cmp(a));
+        found.dedup();
+        found
+    }
+
+    /// The events of the listing's groups with its title, whatever the number in it, on any day.
+    pub fn of_series(&self, features: &Features) -> Vec<usize> {
+        gather(features.groups.iter().filter_map(|group| self.by_series.get(&(*group, features.keys.1))))
+    }
+
+    fn on_days(
+        &self,
+        index: &HashMap<(NaiveDate, Symbol), Vec<usize>>,
+        days: Days,
+        keys: &[Symbol],
+    ) -> Vec<usize> {
+        gather(indexed(days).flat_map(|day| keys.iter().filter_map(move |key| index.get(&(day, *key)))))
+    }
+}
+
+fn put<K: std::hash::Hash + Eq>(index: &mut HashMap<K, Vec<usize>>, key: K, event: usize) {
+    let events = index.entry(key).or_default();
+    if events.last() != Some(&event) {
+        events.push(event);
+    }
+}
+
+fn gather<'a>(buckets: impl Iterator<Item = &'a Vec<usize>>) -> Vec<usize> {
+    let mut found: Vec<usize> =
+        buckets.flat_map(|bucket| bucket.iter().rev().take(LOOKED_AT)).copied().collect();
+    found.sort_unstable_by(|a, b| b.cmp(a));
+    found.dedup();
+    found
+}

@@ -1,0 +1,270 @@
+//! The best wording of an event: the newest issue wins field by field, except where it lost something
+//! that an older one had.
+
+use std::collections::BTreeSet;
+
+use super::{
+    ChangeKind,
+    identity::{Title, is_online},
+};
+use crate::{
+    days::Days,
+    link,
+    listing::{Format, Group, Link, Listing},
+    place::Place,
+    text,
+};
+
+/// An event as worded up to some issue.
+#[derive(Debug, Clone)]
+pub struct Wording {
+    pub title: String,
+    pub days: Days,
+    pub format: Format,
+    pub places: Vec<Place>,
+    pub groups: Vec<Group>,
+    pub links: Vec<Link>,
+    pub paid: bool,
+    /// A title says that it will not take place.
+    pub cancelled: bool,
+    /// What the rows of the newest issue said, to tell news from what stood there before.
+    said: Said,
+}
+
+#[derive(Debug, Clone, Default)]
+struct Said {
+    titles: BTreeSet<String>,
+    days: BTreeSet<Days>,
+    links: BTreeSet<String>,
+    places: BTreeSet<String>,
+}
+
+impl Wording {
+    /// From the rows of the first issue that listed the event; `None` without a row that has days.
+    pub fn first(rows: &[&Listing]) -> Option<Self> {
+        let first = rows.first()?;
+        let mut wording = Self {
+            title: String::new(),
+            days: first.days?,
+            format: first.format,
+            places: Vec::new(),
+            groups: Vec::new(),
+            links: Vec::new(),
+            paid: false,
+            cancelled: false,
+            said: Said::default(),
+        };
+        wording.read(rows);
+        Some(wording)
+    }
+
+    /// Takes over what a newer issue says, and returns what that changed.
+    pub fn next(&mut self, rows: &[&Listing]) -> Vec<ChangeKind> {
+        let before = self.clone();
+        self.read(rows);
+        let mut changes = Vec::new();
+        if before.days != self.days {
+            changes.push(ChangeKind::Moved { from: before.days, to: self.days });
+        }
+        if title_key(&before.title) != title_key(&self.title) {
+            changes.push(ChangeKind::Retitled { from: before.title, to: self.title.clone() });
+        }
+        if places_key(&before.places) != places_key(&self.places) {
+            changes.push(ChangeKind::Relocated { from: before.places, to: self.places.clone() });
+        }
+        if main_link(&before.links) != main_link(&self.links) {
+            let url = |links: &[Link]| links.first().map(|link| link.url.clone());
+            changes.push(ChangeKind::Relinked { from: url(&before.links), to: url(&self.links) });
+        }
+        if before.format != self.format {
+            changes.push(ChangeKind::Reformatted { from: before.format, to: self.format });
+        }
+        if self.cancelled && !before.cancelled {
+            changes.push(ChangeKind::Cancelled);
+        }
+        if before.cancelled && !self.cancelled {
+            changes.push(ChangeKind::Reinstated);
+        }
+        changes
+    }
+
+    fn read(&mut self, rows: &[&Listing]) {
+        let said = std::mem::take(&mut self.said);
+        let moved = self.read_days(rows, &said);
+        self.read_title(rows, &said);
+        // "Postponed" beside a new day means that it was.
+        self.cancelled = !moved && rows.iter().any(|row| Title::of(&row.title).cancelled);
+        self.read_places(rows, &said);
+        self.read_links(rows, &said);
+        self.format = format(rows);
+        let groups = union(rows, |row| &row.groups, |group| text::fold(&group.name));
+        if !groups.is_empty() {
+            self.groups = groups;
+        }
+        self.paid = rows.iter().any(|row| row.paid);
+    }
+
+    /// Two rows of one issue may say two things. What is new wins; else what was said stays, so that
+    /// rows which differ for weeks make one change and not one a week.
+    fn read_days(&mut self, rows: &[&Listing], before: &Said) -> bool {
+        let days: Vec<Days> = rows.iter().filter_map(|row| row.days).collect();
+        self.said.days = days.iter().copied().collect();
+        let had = !before.days.is_empty();
+        let chosen =
+            choose(&days, |days| had && !before.days.contains(days), |days| had && *days == self.days);
+        let moved = had && chosen.is_some_and(|days| days != self.days);
+        self.days = chosen.unwrap_or(self.days);
+        moved
+    }
+
+    fn read_title(&mut self, rows: &[&Listing], before: &Said) {
+        let titles: Vec<&str> =
+            rows.iter().map(|row| row.title.as_str()).filter(|title| !is_lost(title, rows)).collect();
+        self.said.titles = titles.iter().map(|title| title_key(title)).collect();
+        let had = !self.title.is_empty();
+        let key = title_key(&self.title);
+        let chosen = choose(
+            &titles,
+            |title| had && !before.titles.contains(&title_key(title)),
+            |title| had && title_key(title) == key,
+        );
+        match chosen {
+            Some(title) => self.title = title.to_owned(),
+            None if !had => self.title = rows.first().map(|row| row.title.clone()).unwrap_or_default(),
+            None => self.said.titles = before.titles.clone(),
+        }
+    }
+
+    fn read_places(&mut self, rows: &[&Listing], before: &Said) {
+        let told: Vec<&Vec<Place>> = rows.iter().map(|row| &row.places).filter(|p| !p.is_empty()).collect();
+        self.said.places = told.iter().map(|places| places_key(places).join("; ")).collect();
+        let most = told.iter().map(|places| cities(places)).max().unwrap_or_default();
+        let told: Vec<&Vec<Place>> = told.into_iter().filter(|places| cities(places) == most).collect();
+        let had = !self.places.is_empty();
+        let key = places_key(&self.places);
+        let chosen = choose(
+            &told,
+            |places| had && !before.places.contains(&places_key(places).join("; ")),
+            |places| had && places_key(places) == key,
+        );
+        let Some(chosen) = chosen else { return };
+        if most == 0 && cities(&self.places) > 0 && country(chosen) == country(&self.places) {
+            return;
+        }
+        let mut places = chosen.clone();
+        for place in &mut places {
+            let older = self.places.iter().find(|older| city_key(older) == city_key(place));
+            if let Some(older) = older {
+                restore(place, older);
+            }
+        }
+        self.places = places;
+    }
+
+    fn read_links(&mut self, rows: &[&Listing], before: &Said) {
+        let links = union(rows, |row| &row.links, |link| link::identity(&link.url).to_string());
+        let mains: Vec<&Link> = rows.iter().filter_map(|row| row.links.first()).collect();
+        let key = |link: &Link| link::identity(&link.url).to_string();
+        self.said.links = mains.iter().map(|link| key(link)).collect();
+        let had = self.links.first().map(key);
+        let chosen = choose(
+            &mains,
+            |link| had.is_some() && !before.links.contains(&key(link)),
+            |link| had.as_ref() == Some(&key(link)),
+        );
+        let Some(main) = chosen else {
+            self.said.links = before.links.clone();
+            return;
+        };
+        let main_key = key(main);
+        let rest = links.into_iter().filter(|link| key(link) != main_key);
+        self.links = std::iter::once(main.clone()).chain(rest).collect();
+    }
+}
+
+/// The first that is new, else the first that stays, else the first.
+fn choose<T: Copy>(values: &[T], is_new: impl Fn(&T) -> bool, stays: impl Fn(&T) -> bool) -> Option<T> {
+    let new = values.iter().find(|value| is_new(value));
+    new.or_else(|| values.iter().find(|value| stays(value))).or(values.first()).copied()
+}
+
+/// All of the rows' members in order, without doubles.
+fn union<T: Clone>(
+    rows: &[&Listing],
+    of: impl Fn(&Listing) -> &Vec<T>,
+    key: impl Fn(&T) -> String,
+) -> Vec<T> {
+    let mut seen = BTreeSet::new();
+    rows.iter().flat_map(|row| of(row)).filter(|value| seen.insert(key(value))).cloned().collect()
+}
+
+/// Both ways where a row says so, or where the event stands in both kinds of section.
+fn format(rows: &[&Listing]) -> Format {
+    let has = |format| rows.iter().any(|row| row.format == format);
+    let online = |row: &&&Listing| row.section.as_deref().is_some_and(is_online);
+    let in_both = rows.iter().any(|row| online(&row)) && rows.iter().any(|row| !online(&row));
+    if has(Format::Hybrid) || has(Format::Virtual) && has(Format::InPerson) && in_both {
+        Format::Hybrid
+    } else {
+        rows.first().map_or(Format::InPerson, |row| row.format)
+    }
+}
+
+/// A row without the bold title shows the group's name; one that says only `Cancelled` has none.
+fn is_lost(title: &str, rows: &[&Listing]) -> bool {
+    let parts = Title::of(title);
+    let key = title_key(title);
+    key.is_empty()
+        || parts.changed && parts.blank
+        || rows.iter().all(|row| row.links.is_empty())
+            && rows.iter().flat_map(|row| &row.groups).any(|group| title_key(&group.name) == key)
+}
+
+/// Equal for titles that differ in case, accents, punctuation and white space only.
+fn title_key(title: &str) -> String {
+    let folded = text::fold(title);
+    folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+fn city_key(place: &Place) -> String {
+    place.known_city.as_ref().or(place.city.as_ref()).map(|city| text::fold(city)).unwrap_or_default()
+}
+
+fn places_key(places: &[Place]) -> Vec<String> {
+    let mut keys: Vec<String> = places
+        .iter()
+        .map(|place| {
+            let country = place.country.as_ref().map_or("", |country| country.code());
+            format!("{}, {}, {country}", city_key(place), place.subdivision.as_deref().unwrap_or_default())
+        })
+        .collect();
+    keys.sort();
+    keys
+}
+
+fn cities(places: &[Place]) -> usize {
+    places.iter().filter(|place| place.city.is_some()).count()
+}
+
+fn country(places: &[Place]) -> Option<&str> {
+    places.iter().find_map(|place| place.country.as_ref()).map(|country| country.code())
+}
+
+/// Gives a place back what an older wording of it had.
+fn restore(place: &mut Place, older: &Place) {
+    if place.country.is_some() && older.country.is_some() && place.country != older.country {
+        return;
+    }
+    place.country = place.country.or(older.country);
+    place.subdivision = place.subdivision.take().or_else(|| older.subdivision.clone());
+    place.known_city = place.known_city.take().or_else(|| older.known_city.clone());
+    place.region = place.region.or(older.region);
+    if place.latitude.is_none() {
+        (place.latitude, place.longitude) = (older.latitude, older.longitude);
+    }
+    place.time_zone = place.time_zone.or(older.time_zone);
+}
+
+fn main_link(links: &[Link]) -> Option<String> {
+    links.first().map(|link| link::identity(&link.url).to_string())
+}
