@@ -68,7 +68,7 @@ impl Least {
 }
 
 pub fn run(args: Args) -> Result<Outcome> {
-    let knowledge = Knowledge::bundled();
+    let knowledge = args.input.known.knowledge()?;
     if args.fix {
         fix(&args, &knowledge)?;
     }

@@ -7,7 +7,6 @@ use chrono::NaiveDate;
 use twir_events::{
     archive::{Issue, MAX_ISSUE_BYTES},
     calendar,
-    catalogue::Knowledge,
     editor::{
         draft::{self, Deed, Drafted, Options},
         edits,
@@ -15,7 +14,7 @@ use twir_events::{
     export::markdown::WEEKS,
 };
 
-use super::Outcome;
+use super::{Outcome, input::Known};
 
 /// Takes the events section of a draft as it stands, drops what has passed, merges doubles, mends what is
 /// safe to mend, adds what --with brings, and sorts it. What was done is told on standard error.
@@ -29,6 +28,8 @@ pub struct Args {
     /// Add the events of this calendar: the Meetup tool's JSON, an .ics file, or an events.json (repeatable)
     #[arg(long, value_name = "FILE")]
     with: Vec<PathBuf>,
+    #[command(flatten)]
+    known: Known,
     /// Write the section into the file instead of printing it
     #[arg(long)]
     write: bool,
@@ -56,7 +57,7 @@ pub fn run(args: Args) -> Result<Outcome> {
         .map_err(|reason| anyhow::anyhow!("{} is no draft: {reason}", path.display()))?;
     issue.draft = true;
     let options = Options { date: args.date.unwrap_or(issue.date), weeks: args.weeks };
-    let knowledge = Knowledge::bundled();
+    let knowledge = args.known.knowledge()?;
     let mut incoming = Vec::new();
     for with in &args.with {
         let brought = calendar::read_file(with, &knowledge)?;

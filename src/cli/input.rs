@@ -26,9 +26,37 @@ pub struct Input {
     pub issues: Vec<PathBuf>,
     #[command(flatten)]
     pub cache: CacheFolder,
+    #[command(flatten)]
+    pub known: Known,
     /// Take this day as today [default: the date of the newest issue read]
     #[arg(long, value_name = "DATE")]
     pub as_of: Option<NaiveDate>,
+}
+
+/// What is known beyond the bundled tables.
+#[derive(Debug, Clone, Args)]
+pub struct Known {
+    /// Know the cities of this file too: a GeoNames dump such as cities500.txt, or a table in the form
+    /// of data/cities.tsv (repeatable)
+    #[arg(long, value_name = "FILE", help_heading = "Input")]
+    places: Vec<PathBuf>,
+}
+
+impl Known {
+    /// The bundled tables and what the options add to them; says on standard error how much.
+    pub fn knowledge(&self) -> Result<Knowledge> {
+        let mut knowledge = Knowledge::bundled();
+        for path in &self.places {
+            let added = knowledge.places.add_file(path)?;
+            let mut line = format!("{} cities from {}", added.cities, path.display());
+            if added.passed_over > 0 {
+                let rows = count(added.passed_over, "row");
+                line.push_str(&format!("; passed over {rows} that are no cities of a known country"));
+            }
+            anstream::eprintln!("{line}");
+        }
+        Ok(knowledge)
+    }
 }
 
 /// Where the cache is.
@@ -54,7 +82,7 @@ impl CacheFolder {
 impl Input {
     /// Reads the issues and finds the events in them.
     pub fn read(&self) -> Result<Catalogue> {
-        Ok(Catalogue::read(self.archive()?.issues, &Knowledge::bundled(), self.as_of))
+        Ok(Catalogue::read(self.archive()?.issues, &self.known.knowledge()?, self.as_of))
     }
 
     /// The issues; says on standard error where they came from.

@@ -8,11 +8,15 @@
 mod distance;
 mod field;
 mod gazetteer;
+mod matching;
+mod more;
 mod name;
 mod part;
 mod print;
 mod reading;
 mod table;
+mod tables;
+mod telling;
 #[cfg(test)]
 mod tests;
 
@@ -20,6 +24,7 @@ pub use self::{
     distance::distance_km,
     field::{Field, Finding},
     gazetteer::{City, Gazetteer},
+    more::Added,
     print::printed,
     table::TableError,
 };

@@ -2,8 +2,17 @@
 
 use std::ops::Range;
 
-use super::{Field, Gazetteer, Place, gazetteer::Named, part::Part, reading::Tail};
-use crate::text::fold;
+use super::{Gazetteer, Place, part::Part};
+use crate::{problem::Code, text::fold};
+
+/// A name in running text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Named {
+    Area,
+    City,
+    Country,
+    Subdivision,
+}
 
 impl Gazetteer {
     /// Whether text reads wholly as a place: every part between commas is a city, subdivision or
@@ -21,7 +30,7 @@ impl Gazetteer {
 
     fn is_one_place(&self, piece: Part<'_>) -> bool {
         if self.is_name(piece.text) {
-            return self.is_written_as_name(piece.text);
+            return self.is_written_as_name(piece.text) && !self.tables.villages.contains(&fold(piece.text));
         }
         let parts: Vec<Part<'_>> = piece.split_at_chars(&[',', '/']);
         let known = |part: &Part<'_>| {
@@ -38,13 +47,20 @@ impl Gazetteer {
         if parts.len() > 1 && parts.iter().all(known) {
             return true;
         }
-        // A town that the tables do not know, before a country that they do.
-        let Some((last, before)) = parts.split_last() else { return false };
+        // A town that the tables do not know, before a country or state that they do.
+        let Some((last, before)) =
+            piece.split_at_chars(&[',']).split_last().map(|(last, before)| (*last, before.to_vec()))
+        else {
+            return false;
+        };
         let tail =
             self.country(last.text).is_some() || self.tables.subdivision_names.contains_key(&fold(last.text));
         tail && self.is_written_as_name(last.text)
-            && !before.is_empty()
-            && before.iter().all(|part| known(part) || self.may_be_a_town(part.text))
+            && before.split_first().is_some_and(|(town, between)| {
+                self.may_be_a_town(town.text)
+                    && between.len() < 2
+                    && between.iter().all(|part| self.tables.subdivision_names.contains_key(&fold(part.text)))
+            })
     }
 
     /// `AR` and `Argentina` are names, `ar` is none.
@@ -70,28 +86,58 @@ impl Gazetteer {
     }
 
     /// The place that a name plainly names: `Rust Paris`, `Rust DC` (no city), `Mozilla Meetup
-    /// Switzerland` (a country), `Bay Area Rust` (an area: no city). The first in the text, the
-    /// longest of those that begin there. Names that are ordinary words too, and codes, do not count.
+    /// Switzerland` (a country), `Bay Area Rust` (an area: no city). The first city in the text, or the
+    /// first country or area where no city of it follows; the longest name of those that begin at one
+    /// word. Names that are ordinary words too, and codes, do not count.
     pub fn named_in(&self, text: &str) -> Option<Place> {
-        let words = name_words(text);
-        for (at, first) in words.iter().enumerate() {
-            for count in (1..=self.tables.longest_name).rev() {
-                let Some(last) = words.get(at + count - 1) else { continue };
-                let span = first.start..last.end;
-                let Some(name) = text.get(span.clone()) else { continue };
-                if let Some(named) = self.plainly_named(name) {
-                    return self.with_tail(text, span, named);
+        let mut wide: Option<Place> = None;
+        for (name, named) in self.names_in(text) {
+            let Some(place) = self.with_tail(text, name, named) else { continue };
+            match &wide {
+                // `Rhein-Main: Table of Regulars Darmstadt`: a city within what was named first.
+                Some(area) => {
+                    let within = place.country == area.country
+                        && (area.subdivision.is_none() || place.subdivision == area.subdivision);
+                    if place.city.is_some() && within {
+                        return Some(place);
+                    }
                 }
+                None if place.city.is_some() => return Some(place),
+                None => wide = Some(place),
             }
         }
-        None
+        wide
+    }
+
+    /// The names of places in a text, from left to right, each the longest that begins there.
+    fn names_in(&self, text: &str) -> Vec<(Range<usize>, Named)> {
+        let words = name_words(text);
+        let mut found = Vec::new();
+        let mut at = 0;
+        while let Some(first) = words.get(at) {
+            let longest = (1..=self.tables.longest_name).rev().find_map(|count| {
+                let span = first.start..words.get(at + count - 1)?.end;
+                Some((count, span.clone(), self.plainly_named(text.get(span)?)?))
+            });
+            match longest {
+                Some((count, span, named)) => {
+                    found.push((span, named));
+                    at += count;
+                }
+                None => at += 1,
+            }
+        }
+        found
     }
 
     /// What a name is in running text.
     fn plainly_named(&self, name: &str) -> Option<Named> {
         let key = fold(name);
         let tables = &self.tables;
-        if tables.ordinary.contains(&key) || !name.starts_with(|c: char| !c.is_lowercase()) {
+        if tables.ordinary.contains(&key)
+            || tables.villages.contains(&key)
+            || !name.starts_with(|c: char| !c.is_lowercase())
+        {
             return None;
         }
         let capitals = !name.chars().any(char::is_lowercase);
@@ -131,12 +177,15 @@ impl Gazetteer {
             }
             Named::City => {
                 let behind = self.tail_length(text.get(span.end..).unwrap_or_default());
-                let mut field = Field::default();
-                if behind == 0 {
-                    self.read_city(Part::whole(name), &Tail::default(), &mut field);
-                } else {
-                    field = self.read_places(text.get(span.start..span.end + behind)?);
-                }
+                let with_tail = text.get(span.start..span.end + behind).filter(|_| behind > 0);
+                let read = with_tail.map(|whole| self.read_places(whole)).filter(|field| {
+                    // `Rust Bangalore IO`: what stands behind is no country of the city's.
+                    !field
+                        .findings
+                        .iter()
+                        .any(|finding| matches!(finding.code, Code::UnknownCity | Code::CityContradicted))
+                });
+                let field = read.unwrap_or_else(|| self.read_places(name));
                 let mut place = field.places.into_iter().next()?;
                 if self.tables.abbreviations.contains_key(&key) && place.known_city.is_some() {
                     place.city.clone_from(&place.known_city);

@@ -1,33 +1,15 @@
 //! Places in text: one or several, with whatever people leave out, swap or misspell.
 
-use super::{Country, Field, Finding, Gazetteer, Place, part::Part};
-use crate::{problem::Code, text::fold};
+use super::{Country, Field, Gazetteer, matching::Match, part::Part, telling::no_country};
+use crate::text::fold;
 
 /// What stands behind a city: `WA, US` of `Seattle, WA, US`.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Tail<'t> {
-    subdivision: Option<Part<'t>>,
-    country: Option<(Part<'t>, Country)>,
+    pub(super) subdivision: Option<Part<'t>>,
+    pub(super) country: Option<(Part<'t>, Country)>,
     /// A last part that is neither.
-    unknown: Option<Part<'t>>,
-}
-
-/// The one city that a name means in a place, and what had to be overlooked for it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Match {
-    city: usize,
-    /// The subdivision beside it is another one.
-    wrong_subdivision: bool,
-    /// The country beside it is another one.
-    wrong_country: bool,
-    /// The name is not quite one of the city's.
-    misspelt: bool,
-}
-
-impl Match {
-    fn exact(city: usize) -> Self {
-        Self { city, wrong_subdivision: false, wrong_country: false, misspelt: false }
-    }
+    pub(super) unknown: Option<Part<'t>>,
 }
 
 impl Gazetteer {
@@ -113,20 +95,20 @@ impl Gazetteer {
             || tables.areas.contains_key(&key)
     }
 
-    /// The parts between commas; `MN US` and `Minneapolis US` without the comma too.
+    /// The parts between commas; `MN US`, `Berlin DE` and `Washington DC` come apart too.
     fn comma_parts<'t>(&self, whole: Part<'t>) -> Vec<Part<'t>> {
-        let mut parts = whole.split_at_chars(&[',']);
-        if let Some(last) = parts.last().copied()
-            && !self.is_name(last.text)
-            && let Some((before, behind)) = self.blank_tail(last)
-        {
-            parts.pop();
-            parts.extend([before, behind]);
-        }
+        let parts = whole.split_at_chars(&[',']);
         parts
+            .iter()
+            .flat_map(|part| match self.blank_tail(*part) {
+                Some((before, behind)) => vec![before, behind],
+                None => vec![*part],
+            })
+            .collect()
     }
 
-    /// `MN US`, `Berlin DE`, `Berlin - Germany`, `Stuttgart (Germany)` as two parts.
+    /// `MN US`, `Berlin DE`, `Washington DC`, `Berlin - Germany`, `Stuttgart (Germany)` as two parts:
+    /// a city or subdivision, and behind it where it lies.
     fn blank_tail<'t>(&self, part: Part<'t>) -> Option<(Part<'t>, Part<'t>)> {
         for (at, found) in part.text.rmatch_indices([' ', '(', '-']) {
             let text = part.text.get(at + found.len()..)?;
@@ -134,13 +116,21 @@ impl Gazetteer {
             let bare = behind.text.trim_end_matches(')');
             let behind = Part { text: bare, start: behind.start };
             let before = Part { text: part.text.get(..at)?, start: part.start }.trimmed();
-            let Some(country) = self.country(behind.text).filter(|_| !before.text.is_empty()) else {
+            if before.text.is_empty() || behind.text.is_empty() {
                 continue;
-            };
+            }
             let named = self.tables.cities_named(before.text);
-            if named.iter().any(|index| self.tables.cities[*index].country == country)
-                || self.subdivision(country, before.text).is_some()
-            {
+            let tail = Tail { subdivision: Some(behind), ..Tail::default() };
+            let lies_there = match self.country(behind.text) {
+                Some(country) => {
+                    named.iter().any(|index| self.tables.cities[*index].country == country)
+                        || self.subdivision(country, before.text).is_some()
+                }
+                None => named.iter().any(|index| {
+                    self.tables.cities[*index].subdivision.is_some() && self.lies_in(*index, &tail)
+                }),
+            };
+            if lies_there {
                 return Some((before, behind));
             }
         }
@@ -252,7 +242,8 @@ impl Gazetteer {
         }
         let main = self.tables.main_names.contains(&key);
         let in_country = |index: &usize| self.tables.cities[*index].country == country;
-        let named = self.tables.cities_named(city.text).iter().any(in_country);
+        let named = !self.tables.villages.contains(&key)
+            && self.tables.cities_named(city.text).iter().any(in_country);
         let code = self.subdivision(country, city.text);
         let subdivision = match (code, tail.subdivision) {
             (Some(code), _) if !named || (!main && fold(code) == key) => Some(code.to_owned()),
@@ -301,385 +292,4 @@ impl Gazetteer {
         }
         self.push_unknown(city, tail, field);
     }
-
-    /// `Hawthorne (Los Angeles)`: the city before the bracket, else the one in it.
-    fn bracketed(&self, city: Part<'_>, tail: &Tail<'_>) -> Option<Match> {
-        let (before, inside) = city.text.split_once('(')?;
-        let inside = inside.split(')').next().unwrap_or_default();
-        [before, inside].iter().find_map(|name| self.find_city(name.trim(), tail))
-    }
-
-    /// The city that a name means beside this tail.
-    fn find_city(&self, name: &str, tail: &Tail<'_>) -> Option<Match> {
-        let key = fold(name);
-        let named = self.tables.cities_named(&key);
-        if named.is_empty() {
-            return None;
-        }
-        let country = tail.country.map(|(_, country)| country);
-        let subdivision = tail.subdivision.map(|part| fold(part.text));
-        let beside = |index: &usize| {
-            let city = &self.tables.cities[*index];
-            subdivision.as_ref().is_none_or(|written| match &city.subdivision {
-                Some(code) => self.subdivision(city.country, written).is_some_and(|found| found == code),
-                None => true,
-            })
-        };
-        let within =
-            |index: &usize| country.is_none_or(|country| self.tables.cities[*index].country == country);
-        if let Some(city) = self.only(&key, named, |index| within(index) && beside(index))
-            && (country.is_some() || subdivision.is_none() || self.lies_in(city, tail))
-        {
-            return Some(Match::exact(city));
-        }
-        // `CA` at the end is a country and a state: the city decides.
-        if let (Some((written, _)), None) = (tail.country, tail.subdivision) {
-            let state = Tail { subdivision: Some(written), ..Tail::default() };
-            let code = fold(written.text);
-            let in_state = |index: &usize| {
-                let city = &self.tables.cities[*index];
-                city.subdivision.is_some()
-                    && self.subdivision(city.country, &code) == city.subdivision.as_deref()
-            };
-            if let Some(city) = self.only(&key, named, in_state).filter(|city| self.lies_in(*city, &state)) {
-                return Some(Match::exact(city));
-            }
-        }
-        self.find_contradicted(&key, named, tail)
-    }
-
-    /// Whether the written subdivision exists in the city's country and is the city's.
-    fn lies_in(&self, city: usize, tail: &Tail<'_>) -> bool {
-        let city = &self.tables.cities[city];
-        tail.subdivision.is_none_or(|part| {
-            self.subdivision(city.country, part.text)
-                .is_some_and(|code| city.subdivision.as_deref().is_none_or(|own| own == code))
-        })
-    }
-
-    /// The one reading that fits although something beside the city contradicts it.
-    fn find_contradicted(&self, key: &str, named: &[usize], tail: &Tail<'_>) -> Option<Match> {
-        let of = |index: &usize| &self.tables.cities[*index];
-        let country = tail.country.map(|(_, country)| country);
-        let written = tail.subdivision.map(|part| part.text);
-        let states = |text: &str| self.tables.subdivision_names.get(&fold(text)).map(Vec::as_slice);
-        if let Some(text) = written
-            && country.is_none_or(|country| self.subdivision(country, text).is_none())
-        {
-            // `Vancouver, BC, US`: city and province agree against the country.
-            let agrees = |index: &usize| {
-                let city = of(index);
-                city.subdivision.is_some()
-                    && self.subdivision(city.country, text) == city.subdivision.as_deref()
-            };
-            if let Some(city) = self.only(key, named, agrees) {
-                return Some(Match { wrong_country: country.is_some(), ..Match::exact(city) });
-            }
-        }
-        if let Some(country) = country {
-            // `Charlottesville, NC, US`: one city of that name in the country.
-            if let Some(city) = self.only(key, named, |index| of(index).country == country) {
-                return Some(Match { wrong_subdivision: true, ..Match::exact(city) });
-            }
-            let agrees = written.is_some_and(|text| self.subdivision(country, text).is_some());
-            let state = written.is_none().then(|| tail.country.map(|(part, _)| part.text)).flatten();
-            if let Some(city) = self.in_countries_of(key, named, state.and_then(states).unwrap_or_default()) {
-                return Some(Match { wrong_subdivision: true, ..Match::exact(city) });
-            }
-            // `Linz, AU`: a slip of the code. Another country altogether may have its own Linz.
-            return self
-                .only(key, named, |_| true)
-                .filter(|city| !agrees && is_slip(country.code(), of(city).country.code()))
-                .map(|city| Match { wrong_country: true, ..Match::exact(city) });
-        }
-        if let Some(text) = written {
-            let city = self.in_countries_of(key, named, states(text).unwrap_or_default())?;
-            return Some(Match { wrong_subdivision: true, ..Match::exact(city) });
-        }
-        self.only(key, named, |_| true).map(Match::exact)
-    }
-
-    /// The one city in the countries that have such a subdivision.
-    fn in_countries_of(&self, key: &str, named: &[usize], states: &[(Country, String)]) -> Option<usize> {
-        self.only(key, named, |index| {
-            let city = &self.tables.cities[*index];
-            city.subdivision.is_some() && states.iter().any(|(country, _)| *country == city.country)
-        })
-    }
-
-    /// The only one of these cities that fits; of several the one that the name means by default.
-    fn only(&self, key: &str, named: &[usize], fits: impl Fn(&usize) -> bool) -> Option<usize> {
-        let mut fitting = named.iter().filter(|index| fits(index));
-        let first = *fitting.next()?;
-        let default = self.tables.defaults.contains(key) && named.first() == Some(&first);
-        (default || fitting.next().is_none()).then_some(first)
-    }
-
-    /// The one city of the country or state whose name is nearly this one.
-    fn misspelt(&self, name: &str, tail: &Tail<'_>) -> Option<Match> {
-        let key = fold(name);
-        let length = key.chars().count();
-        let most = match length {
-            0..=4 => return None,
-            5..=8 => 1,
-            _ => 2,
-        };
-        let country = tail.country.map(|(_, country)| country);
-        if country.is_none() && tail.subdivision.is_none() {
-            return None;
-        }
-        let fits = |index: &usize| {
-            let city = &self.tables.cities[*index];
-            country.is_none_or(|country| city.country == country) && self.lies_in(*index, tail)
-        };
-        let mut best = most + 1;
-        let mut found = std::collections::BTreeSet::new();
-        for (other, indices) in &self.tables.city_names {
-            if other.chars().next() != key.chars().next() || other.chars().count().abs_diff(length) > most {
-                continue;
-            }
-            let distance = strsim::osa_distance(&key, other);
-            if distance > best || distance > most {
-                continue;
-            }
-            let fitting: Vec<usize> = indices.iter().copied().filter(|index| fits(index)).collect();
-            if !fitting.is_empty() && distance < best {
-                best = distance;
-                found.clear();
-            }
-            found.extend(fitting);
-        }
-        let mut found = found.into_iter();
-        let city = found.next().filter(|_| found.next().is_none())?;
-        Some(Match { misspelt: true, ..Match::exact(city) })
-    }
-
-    /// A city of the table, with what there is to say about how it was written.
-    fn push_city(&self, written: Part<'_>, tail: &Tail<'_>, found: Match, field: &mut Field) {
-        let city = &self.tables.cities[found.city];
-        let name = &city.name;
-        let mut place = self.place_of(city);
-        if found.misspelt {
-            field.findings.push(
-                Finding::new(
-                    Code::MisspeltCity,
-                    written,
-                    format!("`{}` is not in the tables, `{name}` is", written.text),
-                )
-                .replaced(format!("write `{name}`"), written, name),
-            );
-        } else {
-            place.city = Some(written.text.to_owned());
-        }
-        let country = city.country;
-        let printed = self.printed_country(country);
-        if found.wrong_country
-            && let Some((part, _)) = tail.country
-        {
-            let message =
-                format!("{} lies in {}, not in `{}`", written.text, self.country_name(country), part.text);
-            field.findings.push(Finding::new(Code::CityContradicted, part, message).replaced(
-                format!("write `{printed}`"),
-                part,
-                printed,
-            ));
-        }
-        let divided = self.tables.divided.contains(&country);
-        match (tail.subdivision, &city.subdivision) {
-            (Some(part), Some(code)) if found.wrong_subdivision => {
-                let right = self.subdivision_name(country, code).unwrap_or(code);
-                let message = format!("{} lies in {right}, not in `{}`", written.text, part.text);
-                field.findings.push(Finding::new(Code::CityContradicted, part, message).replaced(
-                    format!("write `{code}`"),
-                    part,
-                    code,
-                ));
-            }
-            (Some(part), None) if !divided && self.may_be_subdivision(country, part.text) => {
-                place.subdivision = Some(part.text.to_owned());
-            }
-            (Some(part), None) => {
-                field.findings.push(Finding::new(
-                    Code::UnknownPlace,
-                    part,
-                    format!("`{}` is no part of {}", part.text, self.country_name(country)),
-                ));
-            }
-            (Some(part), Some(_)) if !divided => place.subdivision = Some(part.text.to_owned()),
-            _ => {}
-        }
-        self.push_country_findings(written, tail, found, field);
-        field.places.push(place);
-    }
-
-    /// Whether a text beside a city can name a part of the country: one of the tables, a city that
-    /// the place is a part of (`Shibuya, Tokyo`), or a few words that are no other country's code.
-    fn may_be_subdivision(&self, country: Country, text: &str) -> bool {
-        self.subdivision(country, text).is_some()
-            || !self.tables.cities_named(text).is_empty()
-            || (self.country(text).is_none()
-                && text.split_whitespace().count() <= 3
-                && !text.contains(char::is_numeric))
-    }
-
-    /// What there is to say about the country and subdivision that stand, or don't, behind a city.
-    fn push_country_findings(&self, written: Part<'_>, tail: &Tail<'_>, found: Match, field: &mut Field) {
-        let city = &self.tables.cities[found.city];
-        let printed = self.printed_country(city.country);
-        // What was written as a country and is the city's state: `San Jose, CA`.
-        let state = tail.country.filter(|(part, country)| {
-            *country != city.country
-                && !found.wrong_country
-                && (found.wrong_subdivision
-                    || self.subdivision(city.country, part.text) == city.subdivision.as_deref())
-        });
-        match (tail.country, state) {
-            (_, Some((part, _))) => {
-                if found.wrong_subdivision
-                    && let Some(code) = &city.subdivision
-                {
-                    let message = format!("{} does not lie in `{}`", written.text, part.text);
-                    field.findings.push(Finding::new(Code::CityContradicted, part, message).replaced(
-                        format!("write `{code}, {printed}`"),
-                        part,
-                        &format!("{code}, {printed}"),
-                    ));
-                } else {
-                    field.findings.push(no_country(part, Some(printed), true));
-                }
-            }
-            (Some((part, country)), None) => {
-                if !found.wrong_country {
-                    field.findings.extend(self.country_style(part, country));
-                }
-                if tail.subdivision.is_none()
-                    && self.tables.divided.contains(&city.country)
-                    && let Some(code) = &city.subdivision
-                {
-                    let name = self.subdivision_name(city.country, code).unwrap_or(code);
-                    let sure = self.is_only_one(written.text, city.country);
-                    let message = format!("`{}` stands without `{code}` ({name})", written.text);
-                    let mut finding = Finding::new(Code::NoSubdivision, written, message);
-                    finding.span = written.end()..written.end();
-                    field.findings.push(finding.inserted(format!("add `{code}`"), format!(", {code}"), sure));
-                }
-            }
-            (None, None) => {
-                if let Some(part) = tail.unknown {
-                    let right = self.behind(city, printed);
-                    field.findings.push(
-                        Finding::new(
-                            Code::UnknownPlace,
-                            part,
-                            format!("`{}` is neither a country nor a part of one", part.text),
-                        )
-                        .replaced(format!("write `{right}`"), part, &right),
-                    );
-                } else if let Some(part) = tail.subdivision {
-                    field.findings.push(no_country(part, Some(printed), true));
-                } else {
-                    let sure = self.tables.cities_named(written.text).len() == 1;
-                    field.findings.push(no_country(written, Some(&self.behind(city, printed)), sure));
-                }
-            }
-        }
-    }
-
-    /// What the house style prints behind a city: `WA, US` or `DE`.
-    fn behind(&self, city: &super::City, printed: &str) -> String {
-        match &city.subdivision {
-            Some(code) if self.tables.divided.contains(&city.country) => format!("{code}, {printed}"),
-            _ => printed.to_owned(),
-        }
-    }
-
-    fn is_only_one(&self, name: &str, country: Country) -> bool {
-        let in_country = |index: &&usize| self.tables.cities[**index].country == country;
-        self.tables.cities_named(name).iter().filter(in_country).count() == 1
-    }
-
-    /// A city that no table knows: its text and country stay, coordinates are not invented.
-    fn push_unknown(&self, written: Part<'_>, tail: &Tail<'_>, field: &mut Field) {
-        let states = tail.subdivision.and_then(|part| self.tables.subdivision_names.get(&fold(part.text)));
-        let (country, subdivision) = match (tail.country, tail.subdivision) {
-            (Some((_, country)), Some(part)) => {
-                let code =
-                    self.subdivision(country, part.text).filter(|_| self.tables.divided.contains(&country));
-                (Some(country), Some(code.unwrap_or(part.text).to_owned()))
-            }
-            (Some((_, country)), None) => (Some(country), None),
-            (None, Some(part)) => match states.map(Vec::as_slice) {
-                Some([(country, code)]) => (Some(*country), Some(code.clone())),
-                _ => (None, Some(part.text.to_owned())),
-            },
-            (None, None) => (None, None),
-        };
-        let name = written.text;
-        let known = !self.tables.cities_named(name).is_empty();
-        let (code, message) = match country {
-            Some(country) if known => (
-                Code::UnknownCity,
-                format!("the tables know `{name}`, but not in {}", self.country_name(country)),
-            ),
-            _ => (Code::UnknownCity, format!("the tables do not know the city `{name}`")),
-        };
-        field.findings.push(
-            Finding::new(code, written, message)
-                .with_help("add it with --places FILE, or to data/cities.tsv"),
-        );
-        match (tail.country, tail.subdivision, tail.unknown) {
-            (Some((part, country)), ..) => field.findings.extend(self.country_style(part, country)),
-            (None, Some(part), _) => {
-                let printed = country.map(|country| self.printed_country(country));
-                field.findings.push(no_country(part, printed, true));
-            }
-            (None, None, Some(part)) => field.findings.push(Finding::new(
-                Code::UnknownPlace,
-                part,
-                format!("`{}` is neither a country nor a part of one", part.text),
-            )),
-            (None, None, None) => field.findings.push(no_country(written, None, false)),
-        }
-        let mut place = match country {
-            Some(country) => self.place_without_city(country, subdivision),
-            None => Place { subdivision, ..Place::default() },
-        };
-        place.city = Some(name.to_owned());
-        field.places.push(place);
-    }
-
-    fn country_style(&self, written: Part<'_>, country: Country) -> Option<Finding> {
-        let printed = self.printed_country(country);
-        (written.text != printed).then(|| {
-            let message = format!("the house style writes `{printed}` for `{}`", written.text);
-            let mut finding = Finding::new(Code::CountryStyle, written, message).replaced(
-                format!("write `{printed}`"),
-                written,
-                printed,
-            );
-            finding.safe = true;
-            finding
-        })
-    }
-
-    /// What the newsletter writes for a country: the ISO code, mostly.
-    pub fn printed_country(&self, country: Country) -> &str {
-        self.tables.countries.get(&country).map_or("", |row| row.printed.as_str())
-    }
-}
-
-fn no_country(behind: Part<'_>, missing: Option<&str>, safe: bool) -> Finding {
-    let mut finding = Finding::new(Code::NoCountry, behind, format!("`{}` has no country", behind.text));
-    match missing {
-        Some(missing) => {
-            finding.span = behind.end()..behind.end();
-            finding.inserted(format!("add `{missing}`"), format!(", {missing}"), safe)
-        }
-        None => finding.with_help("add the country's code"),
-    }
-}
-
-/// Whether one code may have been written for the other: they share a letter.
-fn is_slip(written: &str, right: &str) -> bool {
-    written.chars().any(|letter| right.contains(letter))
 }

@@ -71,6 +71,11 @@ pub(super) fn rows<'a, const N: usize>(
         .collect()
 }
 
+/// Whether a line is that header.
+pub(super) fn is_header<const N: usize>(line: &str, header: [&str; N]) -> bool {
+    cells(line) == header
+}
+
 fn cells(line: &str) -> Vec<&str> {
     line.split('\t').map(str::trim).collect()
 }
