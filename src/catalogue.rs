@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use crate::{
     archive::Issue,
     event::{self, Event, Identified, Joined},
-    listing::{self, Listing, groups::Groups},
+    listing::{self, Listing, groups::Groups, overrides::Overrides},
     place::Gazetteer,
     problem::Problem,
 };
@@ -37,12 +37,14 @@ pub struct Knowledge {
     pub places: Gazetteer,
     /// Organising groups.
     pub groups: Groups,
+    /// What only knowledge can mend.
+    pub overrides: Overrides,
 }
 
 impl Knowledge {
     /// The bundled tables.
     pub fn bundled() -> Self {
-        Self { places: Gazetteer::bundled(), groups: Groups::bundled() }
+        Self { places: Gazetteer::bundled(), groups: Groups::bundled(), overrides: Overrides::bundled() }
     }
 }
 

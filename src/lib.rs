@@ -28,8 +28,11 @@ pub mod export;
 pub mod link;
 pub mod listing;
 pub mod markdown;
+mod names;
+pub mod output;
 pub mod place;
 pub mod problem;
+pub mod selection;
 #[cfg(feature = "sync")]
 pub mod sync;
 pub mod text;

@@ -67,6 +67,10 @@ codes! {
     NoTitle "no-title" Warning;
     /// A listing without a link.
     NoLink "no-link" Warning;
+    /// A listing without a pipe between its parts.
+    MissingPipe "missing-pipe" Warning;
+    /// A listing that does not say where it takes place, not even that it is virtual.
+    NoPlace "no-place" Warning;
     /// A line of an item that was not understood.
     UnreadText "unread-text" Warning;
     /// Markdown that does not do what was meant, read as it was meant.

@@ -60,17 +60,25 @@ pub fn undo_mac_roman(line: &str) -> Option<String> {
     String::from_utf8(bytes.into_owned()).ok()
 }
 
-/// Text without control characters, with line breaks and tabs as single blanks, trimmed.
+/// Whether a character does something without being seen: controls, breaks of lines and paragraphs,
+/// marks that turn the direction of writing, white space of no width. Joiners, on which emoji and
+/// some scripts rely, are none of them; nor is the tab.
+pub fn is_hidden(c: char) -> bool {
+    (c.is_control() && c != '\t')
+        || matches!(c, '\u{200b}' | '\u{2028}'..='\u{202e}' | '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+}
+
+/// Text without hidden characters, with white space of every kind as single blanks, trimmed.
 pub fn clean(text: &str) -> Cow<'_, str> {
-    let bad = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
+    let bad = |c: char| is_hidden(c) || (c.is_whitespace() && c != ' ');
     if !text.contains(bad) && !text.contains("  ") && text.trim().len() == text.len() {
         return Cow::Borrowed(text);
     }
     let spaced: String = text
         .chars()
         .filter_map(|c| match c {
-            '\t' | '\n' | '\r' | '\u{2028}' | '\u{2029}' => Some(' '),
-            c if c.is_control() => None,
+            c if c.is_whitespace() => Some(' '),
+            c if is_hidden(c) => None,
             c => Some(c),
         })
         .collect();
@@ -107,6 +115,8 @@ mod tests {
     #[test]
     fn clean_drops_control_characters() {
         assert_eq!(clean("a\r\n b\u{7}c"), "a bc");
+        assert_eq!(clean("a\u{a0}b\u{202e}c\u{200b}"), "a bc");
+        assert_eq!(clean("👩\u{200d}💻"), "👩\u{200d}💻");
         assert!(matches!(clean("as it is"), Cow::Borrowed(_)));
     }
 }

@@ -1,16 +1,21 @@
 //! Arguments, one file a subcommand. The library prints nothing and never exits; this does.
 
+mod build;
 mod check;
+mod completions;
 mod draft;
 mod export;
 mod group;
 mod input;
+mod list;
+mod man;
+mod selection;
 #[cfg(feature = "sync")]
 mod sync;
 
 use std::{io, process::ExitCode};
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
 /// Calendars from the Upcoming Events of This Week in Rust.
 #[derive(Debug, Parser)]
@@ -22,12 +27,20 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Write every feed, the JSON and the web page into a folder
+    Build(build::Args),
     /// Look for problems in issues or drafts
     Check(check::Args),
     /// Regenerate the events section of a draft issue
     Draft(draft::Args),
     /// Print one selection in one format
     Export(export::Args),
+    /// Print one selection as a table
+    List(list::Args),
+    /// Print what makes a shell complete the arguments
+    Completions(completions::Args),
+    /// Print the manual page
+    Man(man::Args),
     /// Fetch issues into the local cache
     #[cfg(feature = "sync")]
     Sync(sync::Args),
@@ -48,9 +61,13 @@ enum Outcome {
 pub fn run() -> ExitCode {
     let cli = Cli::parse();
     let outcome = match cli.command {
+        Command::Build(args) => build::run(args),
         Command::Check(args) => check::run(args),
         Command::Draft(args) => draft::run(args),
         Command::Export(args) => export::run(args),
+        Command::List(args) => list::run(args),
+        Command::Completions(args) => completions::run(args, Cli::command()),
+        Command::Man(args) => man::run(args, Cli::command()),
         #[cfg(feature = "sync")]
         Command::Sync(args) => sync::run(args),
         Command::Group(args) => group::run(args),

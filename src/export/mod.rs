@@ -1,5 +1,13 @@
 //! One file a format; published wire types apart from the inner model.
 
+pub mod atom;
+pub mod feeds;
+pub mod ics;
+pub mod json;
 pub mod listings;
 pub mod markdown;
+pub mod page;
+pub mod site;
+pub mod title;
 pub mod wire;
+pub mod words;

@@ -11,21 +11,10 @@ pub(super) struct MeetupPage {
 impl MeetupPage {
     /// Reads the path of a Meetup page, where it is a group's, its list of events, or an event's.
     pub(super) fn read(segments: &[&str]) -> Option<Self> {
-        /// First parts of Meetup's own pages.
-        const OWN: [&str; 12] = [
-            "about", "apps", "blog", "cities", "events", "find", "help", "home", "login", "lp", "pro",
-            "topics",
-        ];
-        let segments = match segments {
-            [first, rest @ ..] if is_locale(first) => rest,
-            all => all,
-        };
-        let (group, rest) = segments.split_first()?;
-        if OWN.contains(group) {
-            return None;
-        }
-        let group = group.to_ascii_lowercase();
-        let event = match rest {
+        let group = Self::group(segments)?;
+        let rest = segments.iter().skip_while(|part| is_locale(part)).skip(1).copied();
+        let rest: Vec<&str> = rest.collect();
+        let event = match rest.as_slice() {
             [] => None,
             ["events"] | ["events", "calendar" | "past" | "upcoming"] => None,
             ["events", id] | ["events", id, "attendees" | "comments" | "photos"] => Some(match id.parse() {
@@ -35,6 +24,17 @@ impl MeetupPage {
             _ => return None,
         };
         Some(Self { group, event })
+    }
+
+    /// The group to which a page belongs, whatever the page is.
+    pub(super) fn group(segments: &[&str]) -> Option<String> {
+        /// First parts of Meetup's own pages.
+        const OWN: [&str; 12] = [
+            "about", "apps", "blog", "cities", "events", "find", "help", "home", "login", "lp", "pro",
+            "topics",
+        ];
+        let group = segments.iter().find(|segment| !is_locale(segment))?;
+        (!OWN.contains(group)).then(|| group.to_ascii_lowercase())
     }
 
     /// Its canonical path.

@@ -11,7 +11,7 @@ use url::Url;
 
 pub use identity::{LinkId, MeetupEvent, identity};
 use meetup::MeetupPage;
-use rules::{RULES, host_matches};
+use rules::RULES;
 
 /// Redirects inside redirects are followed this far.
 const MAX_REDIRECTS: usize = 4;
@@ -73,10 +73,17 @@ pub fn canonical(url: &str) -> Result<String, LinkError> {
 /// Those of [`canonical`].
 pub fn group_page(url: &str) -> Result<String, LinkError> {
     let url = canonical(url)?;
-    Ok(match identity(&url) {
-        LinkId::Meetup { group, .. } => format!("https://www.meetup.com/{group}"),
-        _ => url,
-    })
+    let group = Url::parse(&url).ok().and_then(|url| {
+        let group = MeetupPage::group(&segments(&url))?;
+        (host(&url) == "meetup.com").then_some(format!("https://www.meetup.com/{group}"))
+    });
+    Ok(group.unwrap_or(url))
+}
+
+/// Whether a link leads to something beside an event, by its host: `chat`, `document` or `map`.
+pub fn aside(url: &str) -> Option<&'static str> {
+    let url = parse(&tidy(url)).ok()?;
+    RULES.page("aside", &url).map(|row| row.value)
 }
 
 /// Without the white space, angle brackets and control characters that Markdown and hands leave.
@@ -169,13 +176,7 @@ fn drop_tracking(url: &mut Url) {
 
 /// Where a redirect leads that carries its target in itself.
 fn redirect_target(url: &Url) -> Option<String> {
-    let place = format!("{}{}", host(url), url.path().trim_end_matches('/'));
-    RULES.rows.iter().filter(|row| row.rule == "redirect").find_map(|row| {
-        let (row_host, row_path) = row.host.split_once('/')?;
-        let (host, path) = place.split_once('/')?;
-        if path != row_path || !host_matches(row_host, host) {
-            return None;
-        }
+    RULES.rows.iter().filter(|row| row.rule == "redirect" && row.matches(url)).find_map(|row| {
         url.query_pairs().find(|(name, _)| name == row.value).map(|(_, value)| value.into_owned())
     })
 }
@@ -235,6 +236,14 @@ mod tests {
         ] {
             assert_eq!(group_page(written).as_deref(), Ok("https://www.meetup.com/rust-berlin"));
         }
+        assert_eq!(
+            group_page("https://www.meetup.com/es/rust-x/members/?op=leaders").as_deref(),
+            Ok("https://www.meetup.com/rust-x")
+        );
+        assert_eq!(
+            group_page("https://www.meetup.com/pro/rust/").as_deref(),
+            Ok("https://www.meetup.com/pro/rust/")
+        );
         assert_eq!(group_page("https://rust.example/x/").as_deref(), Ok("https://rust.example/x/"));
     }
 
@@ -258,6 +267,16 @@ mod tests {
         ] {
             assert_eq!(canonical(written).as_deref(), Ok(right), "{written}");
         }
+    }
+
+    #[test]
+    fn chats_documents_and_maps_are_known() {
+        assert_eq!(aside("https://t.me/rust"), Some("chat"));
+        assert_eq!(aside("https://docs.google.com/document/d/1"), Some("document"));
+        assert_eq!(aside("https://docs.google.com/forms/d/1"), None);
+        assert_eq!(aside("https://goo.gl/maps/x"), Some("map"));
+        assert_eq!(aside("https://goo.gl/x"), None);
+        assert_eq!(aside("https://www.meetup.com/rust-x"), None);
     }
 
     #[test]

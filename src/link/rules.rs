@@ -2,11 +2,29 @@
 
 use std::sync::LazyLock;
 
+use url::Url;
+
+use super::host;
+
 /// One row of the table.
 pub(super) struct Rule {
     pub(super) rule: &'static str,
     pub(super) host: &'static str,
     pub(super) value: &'static str,
+}
+
+impl Rule {
+    /// Whether a page lies on the rule's host and, where it names a path, under it.
+    pub(super) fn matches(&self, url: &Url) -> bool {
+        let (pattern, path) = self.host.split_once('/').unwrap_or((self.host, ""));
+        let segments = url.path().split('/').filter(|segment| !segment.is_empty());
+        host_matches(pattern, host(url))
+            && path
+                .split('/')
+                .filter(|part| !part.is_empty())
+                .zip(segments.map(Some).chain(std::iter::repeat(None)))
+                .all(|(part, segment)| segment == Some(part))
+    }
 }
 
 /// The whole table.
@@ -27,10 +45,17 @@ pub(super) static RULES: LazyLock<Rules> = LazyLock::new(|| {
 });
 
 impl Rules {
+    /// The first rule of a kind that a page matches.
+    pub(super) fn page(&self, rule: &str, url: &Url) -> Option<&Rule> {
+        self.rows.iter().find(|row| row.rule == rule && row.matches(url))
+    }
+
+    /// What the first rule of a kind says for a host.
     pub(super) fn value(&self, rule: &str, host: &str) -> Option<&'static str> {
         self.rows.iter().find(|row| row.rule == rule && host_matches(row.host, host)).map(|row| row.value)
     }
 
+    /// Whether a parameter says nothing of the page.
     pub(super) fn is_tracking(&self, host: &str, name: &str) -> bool {
         self.rows.iter().any(|row| {
             row.rule == "tracking"
@@ -43,6 +68,7 @@ impl Rules {
     }
 }
 
+/// Whether a text is the host of a known platform.
 pub(super) fn is_known_host(host: &str) -> bool {
     RULES.value("secure", host).is_some()
 }
@@ -69,7 +95,10 @@ mod tests {
         assert_eq!(rows, sorted);
         assert_eq!(rows.len(), RULES.rows.len());
         assert!(
-            RULES.rows.iter().all(|row| matches!(row.rule, "alias" | "redirect" | "secure" | "tracking"))
+            RULES
+                .rows
+                .iter()
+                .all(|row| matches!(row.rule, "alias" | "aside" | "redirect" | "secure" | "tracking"))
         );
     }
 }

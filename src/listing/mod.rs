@@ -9,17 +9,20 @@ use crate::{
     archive::Issue,
     catalogue::Knowledge,
     days::Days,
-    markdown::{self, Item},
+    markdown::{self, Item, Section},
     place::{Place, Region},
-    problem::Problem,
+    problem::{Code, Problem},
 };
 
 pub mod groups;
+mod iso_dates;
+mod joined;
 mod older;
-#[allow(dead_code)]
+pub mod overrides;
 pub(crate) mod report;
 mod two_lines;
 
+pub(crate) use joined::Joined;
 pub(crate) use report::Report;
 
 /// How one takes part.
@@ -98,7 +101,8 @@ pub struct Written {
     pub place: String,
     /// Everything after the place: `[Rust Girona](…) | [Silicon Girona](…)`.
     pub groups: String,
-    /// The title line without its bullet: `$[**Title**](…) | [**Mirror**](…)`.
+    /// The title line without its bullet: `$[**Title**](…) | [**Mirror**](…)`. Several lines, one a
+    /// session, are parted by line breaks.
     pub title: String,
 }
 
@@ -147,9 +151,7 @@ impl Listing {
 #[derive(Debug)]
 pub(crate) struct Context<'a> {
     pub(crate) issue: &'a Issue,
-    #[allow(dead_code)]
     pub(crate) knowledge: &'a Knowledge,
-    #[allow(dead_code)]
     /// The issue's link definitions by folded label, see [`markdown::definitions`].
     pub(crate) definitions: BTreeMap<String, &'a str>,
 }
@@ -185,16 +187,53 @@ impl<'a> Context<'a> {
 /// Returns the listings and the problems of the file as a whole.
 pub fn read(issue: &Issue, knowledge: &Knowledge) -> (Vec<Listing>, Vec<Problem>) {
     let context = Context::new(issue, knowledge);
-    let listings = markdown::sections(&issue.text)
+    let sections = markdown::sections(&issue.text);
+    let problems = of_the_file(issue, &sections);
+    let listings = sections
         .iter()
         .flat_map(|section| &section.items)
         .map(|item| {
-            if markdown::starts_with_iso_date(&item.lines[0].text) {
+            if item.lines.first().is_some_and(|line| markdown::starts_with_iso_date(&line.text)) {
                 two_lines::read(&context, item)
             } else {
                 older::read(&context, item)
             }
         })
         .collect();
-    (listings, Vec::new())
+    (listings, problems)
+}
+
+/// What is worth telling about an issue rather than about one of its items.
+fn of_the_file(issue: &Issue, sections: &[Section<'_>]) -> Vec<Problem> {
+    let tell = |code, span, message: &str| report::problem(issue, code, span, message.to_owned());
+    let mut problems = Vec::new();
+    if let Some(at) = issue.invalid_utf8 {
+        problems.push(tell(
+            Code::InvalidUtf8,
+            at..at,
+            "bytes that are no UTF-8 begin here and were replaced",
+        ));
+    }
+    if sections.is_empty() {
+        problems.push(tell(
+            Code::NoEventsSection,
+            0..0,
+            "this issue has no section under the heading `Upcoming Events`",
+        ));
+    }
+    for section in sections {
+        if section.items.is_empty() {
+            let span = section.heading.clone();
+            problems.push(tell(Code::EmptySection, span, "this section holds no listing"));
+        }
+        for (_, span) in &section.long_lines {
+            let message = format!(
+                "this line has {} bytes and is not read; no listing is longer than {}",
+                span.len(),
+                markdown::MAX_LINE_BYTES
+            );
+            problems.push(tell(Code::LongLine, span.clone(), &message));
+        }
+    }
+    problems
 }

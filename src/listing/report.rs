@@ -3,10 +3,17 @@
 
 use std::ops::Range;
 
+use super::{Joined, overrides::Override};
 use crate::{
     archive::Issue,
-    markdown::Item,
+    link::LinkError,
+    markdown::{
+        Item,
+        inline::{self, InlineLink},
+    },
+    place,
     problem::{Code, Edit, Fix, Problem},
+    text,
 };
 
 /// Collects the problems of one item.
@@ -46,6 +53,110 @@ impl<'a> Report<'a> {
         self.at(code, line, 0..usize::MAX, message)
     }
 
+    /// Tells of `range` in lines that belong together.
+    pub(crate) fn within(
+        &mut self,
+        code: Code,
+        lines: &Joined<'_>,
+        range: Range<usize>,
+        message: impl Into<String>,
+    ) -> Finding<'_> {
+        let (line, range) = lines.locate(range);
+        self.at(code, line, range, message)
+    }
+
+    /// Tells of damage to the item's characters: text that was Mac Roman, control characters.
+    pub(crate) fn characters(&mut self) {
+        for (index, line) in self.item.lines.iter().enumerate() {
+            if line.was_repaired() {
+                self.line(
+                    Code::MacRoman,
+                    index,
+                    format!("this line is UTF-8 that was read as Mac Roman; it says `{}`", line.text),
+                )
+                .replace("write the line in UTF-8", &*line.text, true);
+            }
+            for (at, c) in line.text.char_indices().filter(|(_, c)| text::is_hidden(*c)) {
+                let code = u32::from(c);
+                let range = at..at + c.len_utf8();
+                self.at(
+                    Code::ControlCharacter,
+                    index,
+                    range,
+                    format!("a control character, U+{code:04X}, stands in this line"),
+                )
+                .replace("take it out", "", true);
+            }
+        }
+    }
+
+    /// Tells that a row of `data/overrides.tsv` mended something.
+    pub(crate) fn overridden(&mut self, lines: &Joined<'_>, range: Range<usize>, row: &Override) {
+        let written = &lines.text[range.clone()];
+        let message = format!("`{written}` is read as `{}`: {}", row.right, row.why);
+        self.within(Code::Overridden, lines, range, message).replace(
+            format!("write `{}`", row.right),
+            &row.right,
+            false,
+        );
+    }
+
+    /// Tells what reading places found in a text that begins at `start` of `lines`.
+    pub(crate) fn places(&mut self, lines: &Joined<'_>, start: usize, findings: &[place::Finding]) {
+        for finding in findings {
+            let range = start + finding.span.start..start + finding.span.end;
+            let mut told = self.within(finding.code, lines, range, &finding.message);
+            if let Some(help) = &finding.help {
+                told = told.help(help);
+            }
+            if let Some(text) = &finding.replacement {
+                let message = finding.help.clone().unwrap_or_else(|| format!("write `{text}`"));
+                told.replace(message, text, finding.safe);
+            }
+        }
+    }
+
+    /// Tells of a link's Markdown, where it does not do what was meant.
+    pub(crate) fn link_text(&mut self, lines: &Joined<'_>, link: &InlineLink<'_>) {
+        if link.broken {
+            let url: String = link.url.split_whitespace().collect();
+            self.within(Code::BrokenMarkdown, lines, link.span.clone(), "this is no link in Markdown")
+                .replace("write `[text](address)`", format!("[{}]({url})", link.text.trim()), true);
+        } else if !inline::plain_and_whole(link.text).1 {
+            self.emphasis(lines, link.span.start + 1..link.span.start + 1 + link.text.len());
+        }
+    }
+
+    /// Tells of emphasis that is not closed, or not opened, in `range`.
+    pub(crate) fn emphasis(&mut self, lines: &Joined<'_>, range: Range<usize>) {
+        let plain = inline::plain(&lines.text[range.clone()]);
+        self.within(Code::BrokenMarkdown, lines, range, "the marks of emphasis have no partners").replace(
+            "set the whole in bold",
+            format!("**{plain}**"),
+            true,
+        );
+    }
+
+    /// The address of a link in the form that `form` gives it; what is none is told and left out.
+    pub(crate) fn url(
+        &mut self,
+        lines: &Joined<'_>,
+        link: &InlineLink<'_>,
+        form: fn(&str) -> Result<String, LinkError>,
+    ) -> Option<String> {
+        match form(link.url) {
+            Ok(url) => Some(url),
+            Err(error) => {
+                let code = match &error {
+                    LinkError::Unsafe { .. } => Code::UnsafeLink,
+                    LinkError::NotAbsolute { .. } => Code::BadLink,
+                };
+                self.within(code, lines, link.span.clone(), error.to_string());
+                None
+            }
+        }
+    }
+
     /// The bytes of the issue's text under `range` of a line's text.
     pub(crate) fn span(&self, line: usize, range: Range<usize>) -> Range<usize> {
         let Some(line) = self.item.lines.get(line).or(self.item.lines.last()) else {
@@ -54,11 +165,6 @@ impl<'a> Report<'a> {
         let start = line.position(&self.issue.text, range.start.min(line.text.len()));
         let end = line.position(&self.issue.text, range.end.min(line.text.len()));
         start..end.max(start)
-    }
-
-    /// Takes over problems that were found elsewhere.
-    pub(crate) fn extend(&mut self, problems: impl IntoIterator<Item = Problem>) {
-        self.problems.extend(problems);
     }
 
     /// The problems in the order of the text.

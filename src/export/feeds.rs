@@ -1,0 +1,177 @@
+//! Which feeds there are: one table of contents for the folder, the page and other programs.
+
+use serde::{Deserialize, Serialize};
+
+use super::ics::{Header, Withdrawn};
+use crate::{
+    catalogue::{Catalogue, Knowledge},
+    event::Event,
+    listing::Format,
+    place::Region,
+    selection::{History, Known, Open, Selection},
+};
+
+/// What a feed holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// Every event.
+    All,
+    /// Everything ever listed.
+    Archive,
+    /// Virtual and hybrid events.
+    Virtual,
+    /// In person and hybrid, one region.
+    Region,
+    /// In person and hybrid, one country.
+    Country,
+    /// In person and hybrid, one city.
+    City,
+    /// Everything of one group.
+    Group,
+    /// Newly announced events, as Atom.
+    New,
+}
+
+/// One feed with its events.
+#[derive(Debug, Clone)]
+pub struct Feed<'a> {
+    /// Where it lies in the folder, with `/`: `region/europe.ics`.
+    pub path: String,
+    /// Its name in a list of calendars.
+    pub title: String,
+    /// One sentence.
+    pub description: String,
+    /// What it holds.
+    pub kind: Kind,
+    /// The events in it.
+    pub events: Vec<&'a Event>,
+}
+
+/// One row of `feeds.json`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Row {
+    /// Where it lies in the folder.
+    pub path: String,
+    /// Its name.
+    pub title: String,
+    /// What it holds.
+    pub kind: Kind,
+    /// How many events it has.
+    pub count: usize,
+}
+
+impl Feed<'_> {
+    /// Its row in `feeds.json`.
+    pub fn row(&self) -> Row {
+        Row { path: self.path.clone(), title: self.title.clone(), kind: self.kind, count: self.events.len() }
+    }
+
+    /// What the feed says of itself; `base_url` has a slash at its end.
+    pub fn header(&self, base_url: Option<&str>) -> Header {
+        Header {
+            name: self.title.clone(),
+            description: self.description.clone(),
+            url: base_url.map(str::to_owned),
+            source: base_url.map(|base| format!("{base}{}", self.path)),
+        }
+    }
+}
+
+/// Every feed of a catalogue: the general ones, then regions, countries, cities and groups by path.
+///
+/// There is a feed for each place and group that was ever listed, so that a link that somebody
+/// subscribed to stays valid while a group pauses. What lies in the past goes after `history`;
+/// a feed that would be empty then keeps its newest event, because a calendar without any is not
+/// valid (RFC 5545, section 3.6) and some programs drop it.
+pub fn all<'a>(
+    catalogue: &'a Catalogue,
+    knowledge: &Knowledge,
+    history: History,
+    withdrawn: Withdrawn,
+) -> Vec<Feed<'a>> {
+    let known = Known::of(catalogue, knowledge);
+    let select = Selector { catalogue, history, withdrawn };
+    let at_a_place = || vec![Format::InPerson, Format::Hybrid];
+    let mut feeds = Vec::new();
+    let mut add = |path: String, name: &str, description: String, kind, selection: Selection| {
+        if let Some(events) = select.events(selection, kind) {
+            let title =
+                if name.is_empty() { "Rust events".to_owned() } else { format!("Rust events: {name}") };
+            feeds.push(Feed { path, title, description, kind, events });
+        }
+    };
+    let listed = |what: &str| format!("{what}, as listed in This Week in Rust.");
+    let everything = Selection::default;
+    add("all.ics".into(), "", listed("Rust events everywhere and online"), Kind::All, everything());
+    add(
+        "archive.ics".into(),
+        "archive",
+        listed("Every Rust event since the first issue read"),
+        Kind::Archive,
+        everything(),
+    );
+    let online = Selection { formats: vec![Format::Virtual, Format::Hybrid], ..everything() };
+    add("virtual.ics".into(), "online", listed("Rust events to join online"), Kind::Virtual, online);
+    for region in Region::ALL {
+        let what = listed(&format!("Rust events to go to in {}", region.heading()));
+        let selection = Selection { regions: vec![region], formats: at_a_place(), ..everything() };
+        add(format!("region/{}.ics", region.slug()), region.heading(), what, Kind::Region, selection);
+    }
+    for country in &known.countries {
+        let code = country.code().to_ascii_lowercase();
+        let what = listed(&format!("Rust events to go to in {}", country.code()));
+        let selection = Selection { countries: vec![*country], formats: at_a_place(), ..everything() };
+        add(format!("country/{code}.ics"), country.code(), what, Kind::Country, selection);
+    }
+    for city in &known.cities {
+        let what = listed(&format!("Rust events to go to in {}", city.name));
+        let selection = Selection { cities: vec![city.clone()], formats: at_a_place(), ..everything() };
+        add(format!("city/{}.ics", city.slug), &city.name, what, Kind::City, selection);
+    }
+    for group in &known.groups {
+        let what = listed(&format!("Events of {}", group.name));
+        let selection = Selection { groups: vec![group.clone()], ..everything() };
+        add(format!("group/{}.ics", group.slug), &group.name, what, Kind::Group, selection);
+    }
+    feeds
+}
+
+struct Selector<'a> {
+    catalogue: &'a Catalogue,
+    history: History,
+    withdrawn: Withdrawn,
+}
+
+impl<'a> Selector<'a> {
+    /// The events of a feed; `None` where there never were any.
+    fn events(&self, selection: Selection, kind: Kind) -> Option<Vec<&'a Event>> {
+        let ever = selection.clone();
+        let ever =
+            || ever.events(self.catalogue).into_iter().filter(|event| self.withdrawn.shows(event.status));
+        let history = if kind == Kind::Archive { History::All } else { self.history };
+        let span = selection.left_open(Open::History(history), self.catalogue.as_of);
+        let events: Vec<&Event> = ever().filter(|event| span.matches(event)).collect();
+        if events.is_empty() && !matches!(kind, Kind::All | Kind::Archive | Kind::Virtual) {
+            return ever().next_back().map(|newest| vec![newest]);
+        }
+        Some(events)
+    }
+}
+
+/// Prints `feeds.json`, one line each.
+///
+/// # Errors
+///
+/// Those of the serializer, which has no reason for one.
+pub fn print(rows: &[Row]) -> serde_json::Result<String> {
+    let rows: Vec<String> = rows.iter().map(serde_json::to_string).collect::<Result<_, _>>()?;
+    Ok(format!("[\n{}\n]\n", rows.join(",\n")))
+}
+
+/// The events announced within `history` before as-of, for `new.atom`.
+pub fn newly_announced(catalogue: &Catalogue, history: History, withdrawn: Withdrawn) -> Vec<&Event> {
+    let since = history.first_day(catalogue.as_of);
+    let events = catalogue.events.iter().filter(|event| withdrawn.shows(event.status));
+    events.filter(|event| since.is_none_or(|since| event.first_listed >= since)).collect()
+}

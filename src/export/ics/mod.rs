@@ -1,0 +1,103 @@
+//! iCal feeds (RFC 5545, RFC 7986), as Google, Apple, Outlook and Thunderbird subscribe to them.
+
+mod event;
+mod print;
+
+use std::str::FromStr;
+
+use icalendar::{Calendar, Property};
+
+use crate::{
+    catalogue::Catalogue,
+    event::{Event, Status},
+    text,
+};
+
+/// What stands behind every UID. It never changes: a subscriber's program would take an event with
+/// another UID for another event.
+const UID_SUFFIX: &str = "@twir-events";
+
+/// Where the events come from, for feeds that are not hosted.
+const NEWSLETTER: &str = "https://this-week-in-rust.org/";
+
+/// What becomes of events that a later issue no longer lists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Withdrawn {
+    /// Shown as tentative, with a word why.
+    #[default]
+    Tentative,
+    /// Shown as cancelled.
+    Cancelled,
+    /// Left out.
+    Drop,
+}
+
+impl FromStr for Withdrawn {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text {
+            "tentative" => Ok(Self::Tentative),
+            "cancelled" => Ok(Self::Cancelled),
+            "drop" => Ok(Self::Drop),
+            _ => Err(format!("`{text}` is none of tentative, cancelled, drop")),
+        }
+    }
+}
+
+impl Withdrawn {
+    /// Whether an event of this status is shown at all.
+    pub fn shows(self, status: Status) -> bool {
+        !(self == Self::Drop && status == Status::Withdrawn)
+    }
+}
+
+/// What a feed says of itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Header {
+    /// Its name in a list of calendars.
+    pub name: String,
+    /// One sentence.
+    pub description: String,
+    /// A page about the calendar; the newsletter's where it is `None`.
+    pub url: Option<String>,
+    /// Where the feed itself lies, when that is known.
+    pub source: Option<String>,
+}
+
+impl Header {
+    /// For a calendar made by hand or on request, from what [`Selection::describe`] says of it.
+    ///
+    /// [`Selection::describe`]: crate::selection::Selection::describe
+    pub fn of_selection(description: &str) -> Self {
+        let of = if description.is_empty() { String::new() } else { format!(": {description}") };
+        let name = text::clean(&format!("Rust events{of}")).into_owned();
+        let description = format!("{name}, as listed in This Week in Rust.");
+        Self { name, description, url: None, source: None }
+    }
+}
+
+/// Prints a feed.
+pub fn print(catalogue: &Catalogue, events: &[&Event], header: &Header, withdrawn: Withdrawn) -> String {
+    let mut calendar = Calendar::empty();
+    let duration = |key: &str| Property::new(key, "P1D").add_parameter("VALUE", "DURATION").done();
+    calendar
+        .append_property(("VERSION", "2.0"))
+        .append_property(("PRODID", "-//twir-events//twir-events//EN"))
+        .append_property(("CALSCALE", "GREGORIAN"))
+        .append_property(("NAME", header.name.as_str()))
+        .append_property(("X-WR-CALNAME", header.name.as_str()))
+        .append_property(("DESCRIPTION", header.description.as_str()))
+        .append_property(("X-WR-CALDESC", header.description.as_str()))
+        .append_property(("URL", header.url.as_deref().unwrap_or(NEWSLETTER)))
+        .append_property(duration("REFRESH-INTERVAL"))
+        .append_property(("X-PUBLISHED-TTL", "P1D"));
+    if let Some(source) = &header.source {
+        calendar.append_property(Property::new("SOURCE", source).add_parameter("VALUE", "URI").done());
+    }
+    let shown = events.iter().filter(|event| withdrawn.shows(event.status));
+    for event in shown {
+        calendar.push(event::vevent(catalogue, event, withdrawn));
+    }
+    print::print(&calendar)
+}

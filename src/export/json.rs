@@ -1,0 +1,34 @@
+//! `events.json`, `archive.json` and their JSON Schema.
+
+use schemars::generate::SchemaSettings;
+
+use super::wire::{Document, VERSION};
+use crate::{catalogue::Catalogue, event::Event};
+
+/// Prints the events, one line each, so that a diff shows which changed.
+///
+/// # Errors
+///
+/// Those of the serializer, which has no reason for one.
+pub fn print(catalogue: &Catalogue, events: &[&Event]) -> serde_json::Result<String> {
+    let Document { version, as_of, source, events } = Document::of(catalogue, events);
+    let source = serde_json::to_string(&source)?;
+    let events: Vec<String> = events.iter().map(serde_json::to_string).collect::<Result<_, _>>()?;
+    let body = if events.is_empty() { String::new() } else { format!("\n{}\n", events.join(",\n")) };
+    Ok(format!(
+        "{{\"version\":{version},\"as_of\":\"{as_of}\",\n\"source\":{source},\n\"events\":[{body}]}}\n"
+    ))
+}
+
+/// Prints the JSON Schema (2020-12) that every output of [`print`](fn@print) fulfils.
+pub fn schema() -> String {
+    let mut schema = SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<Document>();
+    if let Some(version) =
+        schema.pointer_mut("/properties/version").and_then(serde_json::Value::as_object_mut)
+    {
+        version.insert("const".to_owned(), VERSION.into());
+    }
+    let mut text = format!("{:#}", schema.as_value());
+    text.push('\n');
+    text
+}

@@ -1,0 +1,75 @@
+//! What `build` writes: one function that makes the whole folder in memory.
+
+use std::collections::BTreeMap;
+
+use super::{
+    atom,
+    feeds::{self, Kind, Row},
+    ics::{self, Withdrawn},
+    json, page,
+};
+use crate::{
+    catalogue::{Catalogue, Knowledge},
+    selection::History,
+};
+
+/// The table of contents of the folder; it also tells a later build which files are ours.
+pub const FEEDS_FILE: &str = "feeds.json";
+
+/// How to build.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// Where the folder is hosted, with a slash at its end.
+    pub base_url: Option<String>,
+    /// How far back the feeds reach.
+    pub history: History,
+    /// What becomes of events that are no longer listed.
+    pub withdrawn: Withdrawn,
+}
+
+/// Why a folder could not be made.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A document could not be put into JSON.
+    #[error("cannot make the JSON documents: {0}")]
+    Json(#[from] serde_json::Error),
+    /// The page's template failed.
+    #[error("cannot make the page: {0}")]
+    Page(#[from] askama::Error),
+}
+
+/// The files of a folder by their paths, with `/` between the parts.
+pub type Tree = BTreeMap<String, Vec<u8>>;
+
+/// Makes every file of the folder.
+///
+/// # Errors
+///
+/// When a document cannot be made, which no input should bring about.
+pub fn generate(catalogue: &Catalogue, knowledge: &Knowledge, options: &Options) -> Result<Tree, Error> {
+    let base_url = options.base_url.as_deref();
+    let feeds = feeds::all(catalogue, knowledge, options.history, options.withdrawn);
+    let mut tree = Tree::new();
+    for feed in &feeds {
+        let text = ics::print(catalogue, &feed.events, &feed.header(base_url), options.withdrawn);
+        tree.insert(feed.path.clone(), text.into_bytes());
+        let document = match feed.kind {
+            Kind::All => "events.json",
+            Kind::Archive => "archive.json",
+            _ => continue,
+        };
+        tree.insert(document.to_owned(), json::print(catalogue, &feed.events)?.into_bytes());
+    }
+    let new = feeds::newly_announced(catalogue, options.history, options.withdrawn);
+    tree.insert("new.atom".to_owned(), atom::print(catalogue, &new, base_url).into_bytes());
+    let mut rows: Vec<Row> = feeds.iter().map(feeds::Feed::row).collect();
+    let title = "New Rust events".to_owned();
+    rows.push(Row { path: "new.atom".to_owned(), title, kind: Kind::New, count: new.len() });
+    tree.insert("events.schema.json".to_owned(), json::schema().into_bytes());
+    tree.insert(FEEDS_FILE.to_owned(), feeds::print(&rows)?.into_bytes());
+    tree.insert("index.html".to_owned(), page::print(catalogue, &feeds, options)?.into_bytes());
+    for (path, text) in page::ASSETS {
+        tree.insert((*path).to_owned(), text.as_bytes().to_vec());
+    }
+    Ok(tree)
+}

@@ -1,0 +1,402 @@
+//! Selections from text: what `--region europe` or `?region=europe` names.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+
+use super::{City, GroupEntry, Known, Point, Selection};
+use crate::{
+    catalogue::{Catalogue, Knowledge},
+    listing::Format,
+    place::{Country, Region},
+    text,
+};
+
+/// The names of the options, as on the command line and in a query.
+pub const OPTIONS: [&str; 13] = [
+    "region",
+    "country",
+    "city",
+    "group",
+    "format",
+    "from",
+    "to",
+    "weeks",
+    "history",
+    "near",
+    "within",
+    "text",
+    "new-since",
+];
+
+/// A value that names nothing or cannot be.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum Error {
+    /// Nothing is called so.
+    #[error("{option}: `{value}` names no known {what}{}", hint(nearest))]
+    Unknown {
+        /// The option.
+        option: &'static str,
+        /// What it was to name.
+        what: &'static str,
+        /// The value.
+        value: String,
+        /// The known value that is most like it.
+        nearest: Option<String>,
+    },
+    /// The value has the wrong form.
+    #[error("{option}: `{value}` is no {what}")]
+    Malformed {
+        /// The option.
+        option: &'static str,
+        /// The value.
+        value: String,
+        /// What was expected, with its form.
+        what: &'static str,
+    },
+    /// There is no such option.
+    #[error("there is no option `{option}`{}", hint(nearest))]
+    NoOption {
+        /// The option.
+        option: String,
+        /// The option that is most like it.
+        nearest: Option<String>,
+    },
+    /// Options that contradict each other.
+    #[error("{0}")]
+    Contradiction(&'static str),
+}
+
+fn hint(nearest: &Option<String>) -> String {
+    nearest.as_ref().map(|nearest| format!("; the nearest is `{nearest}`")).unwrap_or_default()
+}
+
+impl Selection {
+    /// Reads a selection from names of [`OPTIONS`] and their values. Each may come several times or
+    /// hold a comma list; a city, group or place whose name has a comma itself is understood.
+    ///
+    /// # Errors
+    ///
+    /// When a value names nothing known, has the wrong form, or two options contradict each other.
+    pub fn from_pairs<'a>(
+        pairs: impl IntoIterator<Item = (&'a str, &'a str)>,
+        catalogue: &Catalogue,
+        knowledge: &Knowledge,
+    ) -> Result<Self, Error> {
+        let mut selection = Self::default();
+        let known = Known::of(catalogue, knowledge);
+        let reader = Reader { known: &known, catalogue, knowledge };
+        for (option, value) in pairs {
+            reader.read(&mut selection, option, value)?;
+        }
+        selection.check()?;
+        Ok(selection)
+    }
+
+    fn check(&self) -> Result<(), Error> {
+        if self.weeks.is_some() && self.to.is_some() {
+            return Err(Error::Contradiction("weeks and to both set the end: give one of them"));
+        }
+        if self.history.is_some() && self.from.is_some() {
+            return Err(Error::Contradiction("history and from both set the beginning: give one of them"));
+        }
+        if self.within_km.is_some() && self.near.is_empty() {
+            return Err(Error::Contradiction("within says how far, but near does not say from where"));
+        }
+        if let (Some(from), Some(to)) = (self.from, self.to)
+            && from > to
+        {
+            return Err(Error::Contradiction("from lies after to"));
+        }
+        Ok(())
+    }
+}
+
+/// Reads values against what is known.
+struct Reader<'a> {
+    known: &'a Known,
+    catalogue: &'a Catalogue,
+    knowledge: &'a Knowledge,
+}
+
+impl Reader<'_> {
+    fn read(&self, into: &mut Selection, option: &str, value: &str) -> Result<(), Error> {
+        let normal = option.trim().to_ascii_lowercase().replace('_', "-");
+        let Some(option) = OPTIONS.into_iter().find(|known| *known == normal) else {
+            return Err(Error::NoOption {
+                option: option.to_owned(),
+                nearest: nearest(&normal, OPTIONS.into_iter()),
+            });
+        };
+        let parts: Vec<&str> = value.split(',').map(str::trim).filter(|part| !part.is_empty()).collect();
+        if parts.is_empty() {
+            return Err(Error::Malformed { option, value: value.to_owned(), what: "value: it is empty" });
+        }
+        match option {
+            "region" => extend(&mut into.regions, &parts, |part| self.region(part))?,
+            "country" => extend(&mut into.countries, &parts, |part| self.country(part))?,
+            "format" => extend(&mut into.formats, &parts, format)?,
+            "city" => into.cities.extend(joined(
+                &parts,
+                |text| self.cities(text),
+                |text| self.no_city("city", text),
+            )?),
+            "group" => {
+                into.groups.extend(joined(&parts, |text| self.groups(text), |text| self.no_group(text))?)
+            }
+            "near" => {
+                into.near.extend(joined(&parts, |text| self.points(text), |text| self.no_city("near", text))?)
+            }
+            "text" => into.texts.extend(parts.iter().map(|part| text::fold(part))),
+            "from" => into.from = least(into.from, dates(option, &parts)?),
+            "to" => into.to = greatest(into.to, dates(option, &parts)?),
+            "new-since" => {
+                let days = parts.iter().map(|part| self.issue(part)).collect::<Result<Vec<_>, _>>()?;
+                into.new_since = least(into.new_since, days);
+            }
+            "weeks" => into.weeks = greatest(into.weeks, numbers(option, &parts)?),
+            "history" => {
+                for part in parts {
+                    let what = "number of weeks, nor is it `all`";
+                    let history = part.parse();
+                    into.history = Some(history.map_err(|_| Error::Malformed {
+                        option,
+                        value: part.to_owned(),
+                        what,
+                    })?);
+                }
+            }
+            _ => {
+                for part in parts {
+                    let km = part.parse().ok().filter(|km: &f64| km.is_finite() && *km >= 0.0);
+                    let what = "number of kilometres";
+                    let km = km.ok_or(Error::Malformed { option, value: part.to_owned(), what })?;
+                    into.within_km = Some(into.within_km.map_or(km, |other| other.max(km)));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn region(&self, value: &str) -> Result<Vec<Region>, Error> {
+        let folded = text::fold(value).replace([' ', '-'], "_");
+        let found: Vec<Region> = Region::ALL.into_iter().filter(|region| region.slug() == folded).collect();
+        or_unknown(found, "region", "region", value, Region::ALL.into_iter().map(Region::slug))
+    }
+
+    fn country(&self, value: &str) -> Result<Vec<Country>, Error> {
+        let found = self.known.countries.iter().filter(|country| country.code().eq_ignore_ascii_case(value));
+        let codes = self.known.countries.iter().map(Country::code);
+        or_unknown(found.copied().collect(), "country", "country", value, codes)
+    }
+
+    /// Every city that a name, a name with its state or country, or a slug may mean.
+    fn cities(&self, value: &str) -> Vec<City> {
+        let mut parts = value.split(',').map(str::trim);
+        let name = text::fold(parts.next().unwrap_or_default());
+        let beside: Vec<&str> = parts.collect();
+        let lies_there = |city: &City| {
+            beside.iter().all(|part| {
+                city.subdivision.as_deref().is_some_and(|code| code.eq_ignore_ascii_case(part))
+                    || city.country.is_some_and(|country| country.code().eq_ignore_ascii_case(part))
+            })
+        };
+        let cities = self.known.cities.iter().zip(&self.known.spellings);
+        cities
+            .filter(|(city, spellings)| city.slug == value || (spellings.contains(&name) && lies_there(city)))
+            .map(|(city, _)| city.clone())
+            .collect()
+    }
+
+    fn no_city(&self, option: &'static str, value: &str) -> Error {
+        let names = self.known.cities.iter().map(|city| city.name.as_str());
+        let what = if option == "near" { "place; give a city or LATITUDE,LONGITUDE" } else { "city" };
+        Error::Unknown { option, what, value: value.to_owned(), nearest: nearest(value, names) }
+    }
+
+    fn points(&self, value: &str) -> Vec<Point> {
+        if let Some((latitude, longitude)) = value.split_once(',')
+            && let (Ok(latitude), Ok(longitude)) = (latitude.trim().parse(), longitude.trim().parse())
+        {
+            return Point::new(latitude, longitude).into_iter().collect();
+        }
+        let cities = self.cities(value);
+        let places = self.catalogue.listings.iter().flat_map(|listing| &listing.places);
+        let mut points: Vec<Point> =
+            places.filter(|place| cities.iter().any(|city| city.is(place))).filter_map(Point::of).collect();
+        points.dedup();
+        points
+    }
+
+    /// The groups of this name, slug or page. One that the tables know but no issue listed is known
+    /// all the same: it has no events.
+    fn groups(&self, value: &str) -> Vec<GroupEntry> {
+        let folded = text::fold(value);
+        let is_meant = |entry: &&GroupEntry| {
+            entry.slug == value
+                || entry.members.iter().any(|member| {
+                    let is_page = |url: &str| bare_link(url) == bare_link(value);
+                    text::fold(&member.name) == folded || member.url.as_deref().is_some_and(is_page)
+                })
+        };
+        let mut found: Vec<GroupEntry> = self.known.groups.iter().filter(is_meant).cloned().collect();
+        if let Some(known) = self.knowledge.groups.canonical(value)
+            && found.is_empty()
+        {
+            let listed = self.known.groups.iter().find(|entry| entry.name == known.name).cloned();
+            let unlisted = || GroupEntry {
+                name: known.name.clone(),
+                slug: text::slug(&known.name),
+                members: BTreeSet::new(),
+            };
+            found.push(listed.unwrap_or_else(unlisted));
+        }
+        found
+    }
+
+    fn no_group(&self, value: &str) -> Error {
+        let listed = self.known.groups.iter().flat_map(|entry| [entry.name.as_str(), entry.slug.as_str()]);
+        let names = listed.chain(self.knowledge.groups.iter().map(|group| group.name.as_str()));
+        Error::Unknown {
+            option: "group",
+            what: "group",
+            value: value.to_owned(),
+            nearest: nearest(value, names),
+        }
+    }
+
+    /// A day, or the day of an issue by its number.
+    fn issue(&self, value: &str) -> Result<NaiveDate, Error> {
+        if let Ok(day) = day(value) {
+            return Ok(day);
+        }
+        let option = "new-since";
+        let number: u32 = value.trim_start_matches('#').parse().map_err(|_| Error::Malformed {
+            option,
+            value: value.to_owned(),
+            what: "issue's number and no date such as 2025-10-29",
+        })?;
+        let numbered = || self.catalogue.issues.iter().filter_map(|issue| Some((issue.number?, issue.date)));
+        let found = numbered().find(|(known, _)| *known == number);
+        found.map(|(_, date)| date).ok_or_else(|| Error::Unknown {
+            option,
+            what: "issue",
+            value: value.to_owned(),
+            nearest: numbered()
+                .map(|(known, _)| known)
+                .min_by_key(|known| known.abs_diff(number))
+                .map(|n| n.to_string()),
+        })
+    }
+}
+
+fn format(value: &str) -> Result<Vec<Format>, Error> {
+    let names = [
+        ("in_person", Format::InPerson),
+        ("virtual", Format::Virtual),
+        ("hybrid", Format::Hybrid),
+        ("online", Format::Virtual),
+    ];
+    let folded = text::fold(value).replace([' ', '-'], "_");
+    let found = names.iter().filter(|(name, _)| *name == folded).map(|(_, format)| *format).collect();
+    or_unknown(found, "format", "format", value, names.iter().map(|(name, _)| *name))
+}
+
+fn or_unknown<'a, T>(
+    found: Vec<T>,
+    option: &'static str,
+    what: &'static str,
+    value: &str,
+    known: impl Iterator<Item = &'a str>,
+) -> Result<Vec<T>, Error> {
+    if found.is_empty() {
+        return Err(Error::Unknown { option, what, value: value.to_owned(), nearest: nearest(value, known) });
+    }
+    Ok(found)
+}
+
+/// The known name that is most like the value.
+fn nearest<'a>(value: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
+    let folded = text::fold(value);
+    let mut best: Option<(f64, &str)> = None;
+    for name in known {
+        let likeness = strsim::jaro_winkler(&folded, &text::fold(name));
+        if best.is_none_or(|(most, _)| likeness > most) {
+            best = Some((likeness, name));
+        }
+    }
+    best.map(|(_, name)| name.to_owned())
+}
+
+fn extend<T: PartialEq>(
+    into: &mut Vec<T>,
+    parts: &[&str],
+    read: impl Fn(&str) -> Result<Vec<T>, Error>,
+) -> Result<(), Error> {
+    for part in parts {
+        into.extend(read(part)?);
+    }
+    Ok(())
+}
+
+/// Reads a comma list whose values may hold commas themselves: at each place the longest run of
+/// parts that means something is taken.
+fn joined<T>(
+    parts: &[&str],
+    read: impl Fn(&str) -> Vec<T>,
+    unknown: impl Fn(&str) -> Error,
+) -> Result<Vec<T>, Error> {
+    /// No name of ours has more commas than this.
+    const LONGEST: usize = 4;
+    let mut found = Vec::new();
+    let mut rest = parts;
+    while let Some(first) = rest.first() {
+        let longest = (1..=rest.len().min(LONGEST)).rev();
+        let Some((length, values)) = longest
+            .map(|length| (length, read(&rest[..length].join(", "))))
+            .find(|(_, values)| !values.is_empty())
+        else {
+            return Err(unknown(first));
+        };
+        found.extend(values);
+        rest = &rest[length..];
+    }
+    Ok(found)
+}
+
+fn day(value: &str) -> Result<NaiveDate, ()> {
+    let form = value.len() == 10
+        && value.bytes().enumerate().all(|(at, byte)| (byte == b'-') == (at == 4 || at == 7));
+    if form { value.parse().map_err(|_| ()) } else { Err(()) }
+}
+
+fn dates(option: &'static str, parts: &[&str]) -> Result<Vec<NaiveDate>, Error> {
+    let what = "date such as 2025-10-29";
+    let read =
+        |part: &&str| day(part).map_err(|()| Error::Malformed { option, value: (*part).to_owned(), what });
+    parts.iter().map(read).collect()
+}
+
+fn numbers(option: &'static str, parts: &[&str]) -> Result<Vec<u32>, Error> {
+    let what = "number of weeks";
+    let read =
+        |part: &&str| part.parse().map_err(|_| Error::Malformed { option, value: (*part).to_owned(), what });
+    parts.iter().map(read).collect()
+}
+
+/// Values of one option are alternatives: the earliest beginning lets in most.
+fn least<T: Ord>(old: Option<T>, new: Vec<T>) -> Option<T> {
+    old.into_iter().chain(new).min()
+}
+
+/// And the latest end.
+fn greatest<T: Ord>(old: Option<T>, new: Vec<T>) -> Option<T> {
+    old.into_iter().chain(new).max()
+}
+
+/// A link without what does not tell groups apart: scheme, `www.`, a slash at the end, case.
+fn bare_link(link: &str) -> String {
+    let link = link.trim().to_lowercase();
+    let link = link.split_once("://").map_or(link.as_str(), |(_, rest)| rest);
+    link.strip_prefix("www.").unwrap_or(link).trim_end_matches('/').to_owned()
+}
