@@ -2,3 +2,4 @@
 
 #[cfg(feature = "sync")]
 mod sync;
+mod tables;
