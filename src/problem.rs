@@ -231,3 +231,18 @@ impl fmt::Display for Problem {
         write!(f, "{file}:{line}:{column}: {code}: {message}")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_has_its_heading_in_order() {
+        let docs = include_str!("../docs/problems.md");
+        // Examples hold headings too.
+        let outside = docs.split("```").step_by(2).flat_map(str::lines);
+        let headings: Vec<&str> = outside.filter_map(|line| line.strip_prefix("## ")).collect();
+        let codes: Vec<&str> = Code::ALL.iter().map(|code| code.slug()).collect();
+        assert_eq!(headings, codes);
+    }
+}

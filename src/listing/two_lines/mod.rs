@@ -2,6 +2,8 @@
 
 mod groups;
 mod head;
+#[cfg(test)]
+mod tests;
 mod titles;
 
 use super::{Context, Format, Grammar, Joined, Listing, Written, iso_dates, overrides::Field};
