@@ -2,7 +2,8 @@
 //! repository. One issue: number, date, text.
 
 use std::{
-    fs, io,
+    fs,
+    io::{self, Read},
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -221,11 +222,19 @@ fn read_folder(
         .map_err(failed)?;
     paths.sort();
     for path in paths {
-        let metadata = fs::metadata(&path).map_err(|source| Error::Read { path: path.clone(), source })?;
-        if metadata.is_dir() {
-            continue;
-        }
-        match read_file(&path, metadata.len())? {
+        let metadata = match fs::metadata(&path) {
+            Ok(metadata) if metadata.is_dir() => continue,
+            // Devices and pipes may have no end.
+            Ok(metadata) if !metadata.is_file() => Err("no regular file"),
+            Ok(metadata) => Ok(metadata),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Err("a link to nothing"),
+            Err(source) => return Err(Error::Read { path, source }),
+        };
+        let read = match metadata {
+            Ok(metadata) => read_file(&path, metadata.len())?,
+            Err(reason) => Err(reason),
+        };
+        match read {
             Ok(issue) => issues.push(Issue { draft, ..issue }),
             Err(reason) => passed_over.push(PassedOver { path, reason }),
         }
@@ -238,7 +247,11 @@ fn read_file(path: &Path, length: u64) -> Result<Result<Issue, &'static str>, Er
     if length > MAX_ISSUE_BYTES {
         return Ok(Err("larger than 8 MiB"));
     }
-    let bytes = fs::read(path).map_err(|source| Error::Read { path: path.to_owned(), source })?;
+    let mut bytes = Vec::new();
+    fs::File::open(path)
+        // What is no regular file does not know its length.
+        .and_then(|file| file.take(MAX_ISSUE_BYTES + 1).read_to_end(&mut bytes))
+        .map_err(|source| Error::Read { path: path.to_owned(), source })?;
     let file = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     Ok(Issue::parse(&file, &bytes).map(|issue| Issue { path: Some(path.to_owned()), ..issue }))
 }

@@ -139,10 +139,12 @@ impl<'a> Reader<'a, '_> {
     /// An opening bracket that nothing closes.
     fn unclosed(&self, open: usize) -> Option<InlineLink<'a>> {
         let rest = &self.line[open + 1..];
-        // `[**[Hybrid] text**](https://…)` less one bracket: the outer one opened the link.
-        let marks = rest.len() - rest.trim_start_matches(['*', '_', ' ']).len();
-        let inner = open + 1 + marks;
-        if self.brackets.contains_key(&inner) {
+        // `[**Rust [online**](https://…)`: one bracket closes for two. The outer one opened the link
+        // where emphasis began between them.
+        let between = rest.find('[').map_or("", |inner| &rest[..inner]);
+        let inner = open + 1 + between.len();
+        let spans = between.matches("**").count() % 2 == 1;
+        if spans && self.brackets.contains_key(&inner) {
             let link = self.link_at(inner)?;
             let text = &self.line[open + 1..inner + 1 + link.text.len()];
             return Some(InlineLink { span: open..link.span.end, text, url: link.url, broken: true });
@@ -363,6 +365,8 @@ mod tests {
         assert_eq!(seen("[**a**(https://x)"), ["!**a**>https://x"]);
         assert_eq!(seen("G | **a**](https://x)"), ["!**a**>https://x"]);
         assert_eq!(seen("[**[Hybrid a**](https://x)"), ["!**[Hybrid a**>https://x"]);
+        assert_eq!(seen("[**Rust [online**](https://x)"), ["!**Rust [online**>https://x"]);
+        assert_eq!(seen("[ FREE [**a**](https://x)"), ["**a**>https://x"]);
         assert_eq!(seen("[**Hybrid] a**](https://x)"), ["!**Hybrid] a**>https://x"]);
         assert_eq!(seen("[a](https://x/ events/1)"), ["!a>https://x/ events/1"]);
         assert_eq!(seen("[a](https://x and (more)"), ["!a>https://x"]);

@@ -1,5 +1,5 @@
 //! The tests that go through the public door, as one program: one file a subject.
 
-#[cfg(feature = "sync")]
+mod reading;
 mod sync;
 mod tables;
