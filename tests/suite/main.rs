@@ -1,5 +1,6 @@
 //! The tests that go through the public door, as one program: one file a subject.
 
 mod reading;
+#[cfg(feature = "sync")]
 mod sync;
 mod tables;
