@@ -7,6 +7,7 @@ use twir_events::{
     catalogue::Knowledge,
     event::{Event, Status},
     export::words,
+    listing::Format,
     selection::Open,
     text,
 };
@@ -50,11 +51,10 @@ pub fn run(args: Args) -> Result<Outcome> {
 
 /// Date, place, title and group.
 fn row(event: &Event) -> [String; 4] {
-    let place = words::location(event).unwrap_or_default();
-    let place = if event.format == twir_events::listing::Format::Hybrid {
-        format!("{place} + online")
-    } else {
-        place
+    let place = match event.format {
+        Format::InPerson => words::short_places(event),
+        Format::Virtual => "Online".to_owned(),
+        Format::Hybrid => format!("{} + online", words::short_places(event)),
     };
     let mark = match event.status {
         Status::Scheduled => "",

@@ -120,14 +120,19 @@ pub fn all<'a>(
     }
     for country in &known.countries {
         let code = country.code().to_ascii_lowercase();
-        let what = listed(&format!("Rust events to go to in {}", country.code()));
+        let name = knowledge.places.country_name(*country);
+        let what = listed(&format!("Rust events to go to in {name}"));
         let selection = Selection { countries: vec![*country], formats: at_a_place(), ..everything() };
-        add(format!("country/{code}.ics"), country.code(), what, Kind::Country, selection);
+        add(format!("country/{code}.ics"), name, what, Kind::Country, selection);
     }
     for city in &known.cities {
-        let what = listed(&format!("Rust events to go to in {}", city.name));
+        let name = match &city.subdivision {
+            Some(code) => format!("{}, {code}", city.name),
+            None => city.name.clone(),
+        };
+        let what = listed(&format!("Rust events to go to in {name}"));
         let selection = Selection { cities: vec![city.clone()], formats: at_a_place(), ..everything() };
-        add(format!("city/{}.ics", city.slug), &city.name, what, Kind::City, selection);
+        add(format!("city/{}.ics", city.slug), &name, what, Kind::City, selection);
     }
     for group in &known.groups {
         let what = listed(&format!("Events of {}", group.name));

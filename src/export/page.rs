@@ -57,7 +57,7 @@ struct Row<'a> {
     format: &'static str,
     format_words: &'static str,
     region: &'static str,
-    whereabouts: Option<String>,
+    whereabouts: String,
     groups: String,
     until: Option<String>,
     time: Option<String>,
@@ -151,11 +151,11 @@ fn row(event: &Event) -> Row<'_> {
     let groups: Vec<&str> = event.groups.iter().map(|group| group.name.as_str()).collect();
     let groups = groups.join(" + ");
     let title = text::clean(&words::summary(event)).into_owned();
-    let whereabouts = if event.format == Format::Virtual { None } else { words::location(event) };
-    let words = [Some(title.as_str()), Some(groups.as_str()), whereabouts.as_deref()];
+    let whereabouts = words::short_places(event);
+    let words = [title.as_str(), groups.as_str(), whereabouts.as_str()];
     Row {
         id: &event.id,
-        words: text::fold(&words.into_iter().flatten().collect::<Vec<_>>().join(" ")),
+        words: text::fold(&words.join(" ")),
         title,
         // A page must not run what a listing says: only links that lead to pages.
         url: event.url().filter(|url| url.starts_with("https://") || url.starts_with("http://")),

@@ -8,7 +8,7 @@ use crate::{
     days::Days,
     event::{Change, ChangeKind, Event, Status},
     listing::Format,
-    place::Place,
+    place::{Gazetteer, Place, printed},
     text,
 };
 
@@ -38,17 +38,31 @@ fn city(place: &Place) -> Option<&str> {
     place.city.as_deref().or(place.known_city.as_deref())
 }
 
-/// One place: `Portland, OR, US`.
+/// One place for people and maps, the country by its name: `Portland, OR, United States`.
 pub fn place(place: &Place) -> Option<String> {
-    let country = place.country.as_ref().map(|country| country.code());
-    let parts: Vec<&str> =
-        [city(place), place.subdivision.as_deref(), country].into_iter().flatten().collect();
+    let gazetteer = Gazetteer::bundled();
+    let country = place.country.map(|country| gazetteer.country_name(country));
+    let subdivision = place.subdivision.as_deref();
+    // An area of a country, such as a state without a city, by its name.
+    let named = match (city(place), place.country, subdivision) {
+        (None, Some(country), Some(code)) => gazetteer.subdivision_name(country, code),
+        _ => None,
+    };
+    let parts: Vec<&str> = [city(place), named.or(subdivision), country].into_iter().flatten().collect();
     (!parts.is_empty()).then(|| parts.join(", "))
 }
 
 fn places(event: &Event) -> Option<String> {
     let places: Vec<String> = event.places.iter().filter_map(place).collect();
     (!places.is_empty()).then(|| places.join("; "))
+}
+
+/// Where it is in the newsletter's short style, `Portland, OR, US`; empty for a virtual event.
+pub fn short_places(event: &Event) -> String {
+    if event.format == Format::Virtual {
+        return String::new();
+    }
+    event.places.iter().map(printed).collect::<Vec<_>>().join("; ")
 }
 
 /// Where to go: the places, or `Online`.
@@ -79,10 +93,11 @@ pub fn whereabouts(event: &Event) -> String {
 
 /// Words to file an event under: format, region, country.
 pub fn categories(event: &Event) -> Vec<String> {
+    let gazetteer = Gazetteer::bundled();
     let mut out = vec!["Rust".to_owned(), format(event.format).to_owned()];
     for place in &event.places {
         let region = place.region.map(|region| region.heading().to_owned());
-        let country = place.country.map(|country| country.code().to_owned());
+        let country = place.country.map(|country| gazetteer.country_name(country).to_owned());
         for word in [region, country].into_iter().flatten() {
             if !out.contains(&word) {
                 out.push(word);

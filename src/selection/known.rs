@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::Point;
 use crate::{
     catalogue::{Catalogue, Knowledge},
     listing::Group,
@@ -11,15 +12,17 @@ use crate::{
     text,
 };
 
-/// A city, told from others of its name by country and subdivision.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+/// A city, told from others of its name.
+#[derive(Debug, Clone, PartialEq)]
 pub struct City {
-    /// Its country; `None` where no listing gave one.
-    pub country: Option<Country>,
-    /// The subdivision's code, where the city has one.
-    pub subdivision: Option<String>,
     /// The name in the table, else as written.
     pub name: String,
+    /// Its country; `None` where no listing gave one.
+    pub country: Option<Country>,
+    /// The subdivision's code or, of a city that the tables do not know, what was written for it.
+    pub subdivision: Option<String>,
+    /// Where it is; `None` for a city that the tables do not know.
+    pub point: Option<Point>,
     /// The stem of its feed: `de-berlin`, `us-or-portland`.
     pub slug: String,
 }
@@ -29,20 +32,24 @@ impl City {
     pub fn is(&self, place: &Place) -> bool {
         // The cheap comparisons first: this is asked for every event and city.
         place.country == self.country
-            && place.subdivision == self.subdivision
-            && name_of(place).is_some_and(|name| text::fold(name) == text::fold(&self.name))
+            && match (&place.known_city, self.point) {
+                (Some(name), Some(point)) => *name == self.name && Point::of(place) == Some(point),
+                (None, None) => {
+                    place.subdivision == self.subdivision
+                        && place
+                            .city
+                            .as_deref()
+                            .is_some_and(|name| text::fold(name) == text::fold(&self.name))
+                }
+                _ => false,
+            }
     }
-}
-
-/// A city's name: that of the table, else as written.
-fn name_of(place: &Place) -> Option<&str> {
-    place.known_city.as_deref().or(place.city.as_deref())
 }
 
 /// A group with everything it was ever called.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GroupEntry {
-    /// The name to show: the newest.
+    /// The name to show: that of the tables, else the newest.
     pub name: String,
     /// The stem of its feed: `rust-berlin`.
     pub slug: String,
@@ -59,51 +66,59 @@ pub struct Known {
     pub cities: Vec<City>,
     /// Groups, by slug.
     pub groups: Vec<GroupEntry>,
-    /// For each city of `cities` its folded spellings.
-    pub(super) spellings: Vec<BTreeSet<String>>,
 }
 
 impl Known {
     /// Collects what the listings and events of a catalogue name.
     pub fn of(catalogue: &Catalogue, knowledge: &Knowledge) -> Self {
         let mut known = Self::default();
-        known.collect_places(catalogue);
+        known.collect_places(catalogue, knowledge);
         known.collect_groups(catalogue, knowledge);
         known
     }
 
-    fn collect_places(&mut self, catalogue: &Catalogue) {
+    fn collect_places(&mut self, catalogue: &Catalogue, knowledge: &Knowledge) {
         let listed = catalogue.listings.iter().flat_map(|listing| &listing.places);
         let places = listed.chain(catalogue.events.iter().flat_map(|event| &event.places));
-        // In the order of the first listing, so that a later city cannot take an earlier one's name.
-        let mut at: BTreeMap<(Option<Country>, Option<&str>, String), usize> = BTreeMap::new();
+        // In the order of the first listing, so that a later city cannot take an earlier one's name;
+        // cities of the table before all others.
+        let mut seen: BTreeSet<String> = BTreeSet::new();
         let mut stems = Stems::default();
+        let mut unknown: Vec<&Place> = Vec::new();
         for place in places {
             self.countries.extend(place.country);
-            let Some(name) = name_of(place) else { continue };
-            let key = (place.country, place.subdivision.as_deref(), text::fold(name));
-            let index = *at.entry(key).or_insert_with(|| {
-                let parts =
-                    [place.country.as_ref().map(Country::code), place.subdivision.as_deref(), Some(name)];
-                self.cities.push(City {
-                    country: place.country,
-                    subdivision: place.subdivision.clone(),
-                    name: name.to_owned(),
-                    slug: stems.take(&parts.into_iter().flatten().collect::<Vec<_>>().join(" ")),
-                });
-                self.spellings.push(BTreeSet::from([text::fold(name)]));
-                self.cities.len() - 1
-            });
-            let written = place.city.as_deref().unwrap_or(name);
-            let spellings = std::iter::once(written).chain(written.split('/'));
-            if let Some(known) = self.spellings.get_mut(index) {
-                known.extend(spellings.map(|spelling| text::fold(spelling.trim())));
+            let slug = knowledge.places.city_slug(place);
+            match (slug, place.known_city.as_deref(), Point::of(place)) {
+                (Some(slug), Some(name), Some(point)) if seen.insert(slug.clone()) => {
+                    self.cities.push(City {
+                        name: name.to_owned(),
+                        country: place.country,
+                        subdivision: place.subdivision.clone(),
+                        point: Some(point),
+                        slug: stems.take(&slug),
+                    })
+                }
+                (Some(_), Some(_), Some(_)) => {}
+                _ => unknown.push(place),
             }
         }
-        let mut both: Vec<_> =
-            std::mem::take(&mut self.cities).into_iter().zip(std::mem::take(&mut self.spellings)).collect();
-        both.sort_by(|a, b| a.0.slug.cmp(&b.0.slug));
-        (self.cities, self.spellings) = both.into_iter().unzip();
+        for place in unknown {
+            let Some(name) = place.city.as_deref().filter(|_| place.known_city.is_none()) else { continue };
+            if self.cities.iter().any(|city| city.is(place)) {
+                continue;
+            }
+            let country = place.country.as_ref().map(Country::code);
+            let parts: Vec<&str> =
+                [country, place.subdivision.as_deref(), Some(name)].into_iter().flatten().collect();
+            self.cities.push(City {
+                name: name.to_owned(),
+                country: place.country,
+                subdivision: place.subdivision.clone(),
+                point: None,
+                slug: stems.take(&parts.join(" ")),
+            });
+        }
+        self.cities.sort_by(|a, b| a.slug.cmp(&b.slug));
     }
 
     /// A group that the tables know goes by its name there, whatever it was listed as; of others the
@@ -111,18 +126,10 @@ impl Known {
     fn collect_groups(&mut self, catalogue: &Catalogue, knowledge: &Knowledge) {
         let listed = catalogue.listings.iter().flat_map(|listing| &listing.groups);
         let groups = listed.chain(catalogue.events.iter().flat_map(|event| &event.groups));
+        let mut seen: BTreeSet<&Group> = BTreeSet::new();
         let mut at: BTreeMap<String, usize> = BTreeMap::new();
         let mut stems = Stems::default();
-        let groups: BTreeMap<&Group, usize> = {
-            let mut first = BTreeMap::new();
-            for (order, group) in groups.enumerate() {
-                first.entry(group).or_insert(order);
-            }
-            first
-        };
-        let mut groups: Vec<(&Group, usize)> = groups.into_iter().collect();
-        groups.sort_by_key(|(_, order)| *order);
-        for (group, _) in groups {
+        for group in groups.filter(|group| seen.insert(*group)) {
             let by_url = || knowledge.groups.canonical(group.url.as_deref()?);
             let known = knowledge.groups.canonical(&group.name).or_else(by_url);
             let name = known.map_or(&group.name, |known| &known.name);

@@ -1,8 +1,6 @@
-//! Points on the globe and the distance between them.
+//! Points on the globe.
 
-use geo::{Distance, Haversine};
-
-use crate::place::Place;
+use crate::place::{Place, distance_km};
 
 /// A point by its coordinates.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -25,9 +23,8 @@ impl Point {
         Self::new(place.latitude?, place.longitude?)
     }
 
-    /// The way along the surface (haversine), in kilometres.
+    /// The way along the surface, in kilometres.
     pub fn distance_km(self, other: Self) -> f64 {
-        let point = |at: Self| geo::Point::new(at.longitude, at.latitude);
-        Haversine.distance(point(self), point(other)) / 1000.0
+        distance_km((self.latitude, self.longitude), (other.latitude, other.longitude))
     }
 }

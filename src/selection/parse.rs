@@ -185,47 +185,70 @@ impl Reader<'_> {
     }
 
     fn country(&self, value: &str) -> Result<Vec<Country>, Error> {
-        let found = self.known.countries.iter().filter(|country| country.code().eq_ignore_ascii_case(value));
-        let codes = self.known.countries.iter().map(Country::code);
-        or_unknown(found.copied().collect(), "country", "country", value, codes)
+        let places = &self.knowledge.places;
+        let known: Vec<Country> = places.countries().collect();
+        // A slip in a code is looked for among the codes, one in a name among the names.
+        let name = |country: &Country| match value.chars().count() {
+            0..=3 => country.code().to_owned(),
+            _ => places.country_name(*country).to_owned(),
+        };
+        let names: Vec<String> = known.iter().map(name).collect();
+        let found = places.country(value).into_iter().collect();
+        or_unknown(found, "country", "country", value, names.iter().map(String::as_str))
     }
 
-    /// Every city that a name, a name with its state or country, or a slug may mean.
+    /// Every city that a slug, a name, or a name with its state or country may mean; the one that is
+    /// meant where the name stands alone comes first.
     fn cities(&self, value: &str) -> Vec<City> {
+        let places = &self.knowledge.places;
+        if let Some(city) = self.known.cities.iter().find(|city| city.slug == value) {
+            return vec![city.clone()];
+        }
         let mut parts = value.split(',').map(str::trim);
-        let name = text::fold(parts.next().unwrap_or_default());
+        let name = parts.next().unwrap_or_default();
         let beside: Vec<&str> = parts.collect();
-        let lies_there = |city: &City| {
+        let lies_there = |country: Option<Country>, subdivision: Option<&str>| {
             beside.iter().all(|part| {
-                city.subdivision.as_deref().is_some_and(|code| code.eq_ignore_ascii_case(part))
-                    || city.country.is_some_and(|country| country.code().eq_ignore_ascii_case(part))
+                let code = country.and_then(|country| places.subdivision(country, part));
+                (country.is_some() && places.country(part) == country)
+                    || subdivision.is_some_and(|own| code == Some(own) || own.eq_ignore_ascii_case(part))
             })
         };
-        let cities = self.known.cities.iter().zip(&self.known.spellings);
-        cities
-            .filter(|(city, spellings)| city.slug == value || (spellings.contains(&name) && lies_there(city)))
-            .map(|(city, _)| city.clone())
+        let in_tables = places.cities(name).into_iter().map(|city| {
+            let place = places.place_of(city);
+            City {
+                name: city.name.clone(),
+                country: Some(city.country),
+                subdivision: city.subdivision.clone(),
+                point: Point::of(&place),
+                slug: places.city_slug(&place).unwrap_or_default(),
+            }
+        });
+        let folded = text::fold(name);
+        let unknown = self.known.cities.iter().filter(|city| city.point.is_none());
+        let unknown = unknown.filter(|city| text::fold(&city.name) == folded).cloned();
+        in_tables
+            .chain(unknown)
+            .filter(|city| lies_there(city.country, city.subdivision.as_deref()))
             .collect()
     }
 
     fn no_city(&self, option: &'static str, value: &str) -> Error {
-        let names = self.known.cities.iter().map(|city| city.name.as_str());
+        let listed = nearest(value, self.known.cities.iter().map(|city| city.name.as_str()));
+        let in_tables = self.knowledge.places.nearest_city(value).map(|city| city.name.as_str());
+        let names = listed.as_deref().into_iter().chain(in_tables);
         let what = if option == "near" { "place; give a city or LATITUDE,LONGITUDE" } else { "city" };
         Error::Unknown { option, what, value: value.to_owned(), nearest: nearest(value, names) }
     }
 
+    /// A pair of coordinates, or where the city lies that is meant by a name.
     fn points(&self, value: &str) -> Vec<Point> {
         if let Some((latitude, longitude)) = value.split_once(',')
             && let (Ok(latitude), Ok(longitude)) = (latitude.trim().parse(), longitude.trim().parse())
         {
             return Point::new(latitude, longitude).into_iter().collect();
         }
-        let cities = self.cities(value);
-        let places = self.catalogue.listings.iter().flat_map(|listing| &listing.places);
-        let mut points: Vec<Point> =
-            places.filter(|place| cities.iter().any(|city| city.is(place))).filter_map(Point::of).collect();
-        points.dedup();
-        points
+        self.cities(value).iter().find_map(|city| city.point).into_iter().collect()
     }
 
     /// The groups of this name, slug or page. One that the tables know but no issue listed is known
