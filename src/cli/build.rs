@@ -4,7 +4,6 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
 use twir_events::{
-    catalogue::Knowledge,
     export::{
         ics::Withdrawn,
         site::{self, Options},
@@ -39,9 +38,9 @@ pub struct Args {
 
 pub fn run(args: Args) -> Result<Outcome> {
     let base_url = args.base_url.as_deref().map(base_url).transpose()?;
-    let catalogue = args.input.read()?;
+    let (catalogue, knowledge) = args.input.read()?;
     let options = Options { base_url, history: args.history, withdrawn: args.withdrawn };
-    let tree = site::generate(&catalogue, &Knowledge::bundled(), &options)?;
+    let tree = site::generate(&catalogue, &knowledge, &options)?;
     let done = output::write_tree(&args.out, &tree).context("build failed")?;
     anstream::eprintln!(
         "{}: {} files written, {} unchanged, {} removed",

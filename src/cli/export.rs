@@ -8,7 +8,7 @@ use std::{
 use anyhow::{Context, Result};
 use clap::ValueEnum;
 use twir_events::{
-    catalogue::{Catalogue, Knowledge},
+    catalogue::Catalogue,
     event::Event,
     export::{
         atom,
@@ -60,8 +60,8 @@ enum Kind {
 }
 
 pub fn run(args: Args) -> Result<Outcome> {
-    let catalogue = args.input.read()?;
-    let selection = args.filters.read(args.history.as_deref(), &catalogue, &Knowledge::bundled())?;
+    let (catalogue, knowledge) = args.input.read()?;
+    let selection = args.filters.read(args.history.as_deref(), &catalogue, &knowledge)?;
     let bytes = print(args.format_of_output, &catalogue, selection, args.withdrawn)?;
     match args.output {
         Some(path) => output::write_file(&path, &bytes)?,

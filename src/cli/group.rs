@@ -5,7 +5,6 @@ use std::{fmt::Write as _, io::Write as _};
 use anyhow::{Context, Result};
 use clap::ValueEnum;
 use twir_events::{
-    catalogue::Knowledge,
     days::Days,
     editor::group::{self, Occurrence, Report},
     export::markdown::days_field,
@@ -38,8 +37,8 @@ enum Kind {
 }
 
 pub fn run(args: Args) -> Result<Outcome> {
-    let catalogue = args.input.read()?;
-    let report = group::report(&catalogue, &Knowledge::bundled(), &args.group)?;
+    let (catalogue, knowledge) = args.input.read()?;
+    let report = group::report(&catalogue, &knowledge, &args.group)?;
     let text = match args.format {
         Kind::Human => human(&report),
         Kind::Json => {

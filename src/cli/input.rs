@@ -80,9 +80,10 @@ impl CacheFolder {
 }
 
 impl Input {
-    /// Reads the issues and finds the events in them.
-    pub fn read(&self) -> Result<Catalogue> {
-        Ok(Catalogue::read(self.archive()?.issues, &self.known.knowledge()?, self.as_of))
+    /// Reads the issues and finds the events in them; with the knowledge that was used.
+    pub fn read(&self) -> Result<(Catalogue, Knowledge)> {
+        let (archive, knowledge) = (self.archive()?, self.known.knowledge()?);
+        Ok((Catalogue::read(archive.issues, &knowledge, self.as_of), knowledge))
     }
 
     /// The issues; says on standard error where they came from.

@@ -4,7 +4,6 @@ use std::io::{self, IsTerminal, Write};
 
 use anyhow::{Context, Result};
 use twir_events::{
-    catalogue::Knowledge,
     event::{Event, Status},
     export::words,
     listing::Format,
@@ -33,8 +32,8 @@ pub struct Args {
 }
 
 pub fn run(args: Args) -> Result<Outcome> {
-    let catalogue = args.input.read()?;
-    let selection = args.filters.read(None, &catalogue, &Knowledge::bundled())?;
+    let (catalogue, knowledge) = args.input.read()?;
+    let selection = args.filters.read(None, &catalogue, &knowledge)?;
     let selection = selection.left_open(Open::FromAsOf, catalogue.as_of);
     let events = selection.events(&catalogue);
     let rows: Vec<[String; 4]> = events.iter().map(|event| row(event)).collect();

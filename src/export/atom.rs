@@ -46,7 +46,7 @@ fn entry(catalogue: &Catalogue, event: &Event) -> Entry {
     let at = words::location(event).map(|location| format!(", {location}")).unwrap_or_default();
     let summary = format!("{}{at}", words::days(event.days));
     Entry {
-        title: Text::plain(text::clean(&words::summary(event)).into_owned()),
+        title: Text::plain(words::summary(event)),
         id: format!("{TAG}event/{}", event.id),
         updated: midnight(event.last_modified),
         published: Some(midnight(event.first_listed)),

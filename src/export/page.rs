@@ -150,7 +150,7 @@ fn months<'a>(events: &[&'a Event], as_of: NaiveDate) -> Vec<Month<'a>> {
 fn row(event: &Event) -> Row<'_> {
     let groups: Vec<&str> = event.groups.iter().map(|group| group.name.as_str()).collect();
     let groups = groups.join(" + ");
-    let title = text::clean(&words::summary(event)).into_owned();
+    let title = words::one_line(&event.title);
     let whereabouts = words::short_places(event);
     let words = [title.as_str(), groups.as_str(), whereabouts.as_str()];
     Row {

@@ -12,24 +12,57 @@ use crate::{
     text,
 };
 
+/// Text for one line of a calendar or page: without line breaks, control characters and HTML
+/// elements, which a listing may hold and no calendar shows. `Vec<T>` and `<dyn Trait>` stay.
+pub fn one_line(text: &str) -> String {
+    let text = text::clean(text);
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text.as_ref();
+    while let Some((before, inside)) = rest.split_once('<') {
+        out.push_str(before);
+        match inside.split_once('>') {
+            Some((tag, after)) if is_element(tag) => rest = after,
+            _ => {
+                out.push('<');
+                rest = inside;
+            }
+        }
+    }
+    out.push_str(rest);
+    text::clean(&out).into_owned()
+}
+
+/// Whether what stands between `<` and `>` begins with the name of an element of HTML.
+fn is_element(tag: &str) -> bool {
+    const ELEMENTS: [&str; 30] = [
+        "a", "b", "big", "br", "code", "del", "details", "div", "em", "font", "h1", "h2", "h3", "hr", "i",
+        "iframe", "img", "ins", "kbd", "p", "q", "s", "script", "small", "span", "strong", "style", "sub",
+        "sup", "u",
+    ];
+    let name = tag.trim_start_matches('/');
+    let end = name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len());
+    ELEMENTS.contains(&name[..end].to_ascii_lowercase().as_str())
+}
+
 /// A title that reads on its own among the events of other groups: one that any group might use
 /// (`October Meetup`, `Topic TBD`) gets its group before it, or its city behind it.
 pub fn summary(event: &Event) -> String {
-    let folded = text::fold(&event.title);
-    if event.title.is_empty() {
-        return event.groups.first().map_or_else(|| "Rust event".to_owned(), |group| group.name.clone());
+    let title = one_line(&event.title);
+    let group = event.groups.first().map(|group| one_line(&group.name));
+    if title.is_empty() {
+        return group.unwrap_or_else(|| "Rust event".to_owned());
     }
-    if !title::is_generic(&event.title) {
-        return event.title.clone();
+    if !title::is_generic(&title) {
+        return title;
     }
-    let group = event.groups.first().map(|group| group.name.as_str());
+    let folded = text::fold(&title);
     let named = match group {
-        Some(group) if text::fold(group).contains(&folded) => group.to_owned(),
-        Some(group) if !folded.contains(&text::fold(group)) => format!("{group}: {}", event.title),
-        _ => event.title.clone(),
+        Some(group) if text::fold(&group).contains(&folded) => group,
+        Some(group) if !folded.contains(&text::fold(&group)) => format!("{group}: {title}"),
+        _ => title,
     };
     match event.places.iter().find_map(city) {
-        Some(city) if title::is_generic(&named) => format!("{named} ({city})"),
+        Some(city) if title::is_generic(&named) => format!("{named} ({})", one_line(city)),
         _ => named,
     }
 }

@@ -9,7 +9,6 @@ use crate::{
     event::{Event, Status},
     export::words,
     listing::Format,
-    text,
 };
 
 /// Builds the VEVENT. Nothing in it changes from one build to the next unless the event's history
@@ -25,12 +24,12 @@ pub(super) fn vevent(catalogue: &Catalogue, event: &Event, withdrawn: Withdrawn)
         .status(status(event.status, withdrawn))
         // Nobody attends every event of a feed: it must not make a subscriber's day look busy.
         .append_property(("TRANSP", "TRANSPARENT"))
-        .summary(&text::clean(&words::summary(event)))
+        .summary(&words::summary(event))
         .description(&words::description(catalogue, event))
         .categories(words::categories(event));
     span(event, &mut out);
     if let Some(location) = words::location(event) {
-        out.location(&text::clean(&location));
+        out.location(&words::one_line(&location));
     }
     let at = event.places.iter().find_map(|place| Some((place.latitude?, place.longitude?)));
     if let Some((latitude, longitude)) = at.filter(|_| event.format != Format::Virtual) {
