@@ -52,7 +52,7 @@ fn name(listing: &Listing) -> String {
         if city.is_empty() { "event".to_owned() } else { city }
     } else if group.is_empty() || contains(&title, &group) {
         title
-    } else if contains(&group, &title) {
+    } else if title.is_empty() || contains(&group, &title) {
         group
     } else {
         // Half of the room for each, and what the shorter one leaves for the other.

@@ -38,6 +38,8 @@ pub struct Features {
     pub planned: Vec<(Symbol, NaiveDate)>,
     /// Its groups, under all the names that are known for them.
     pub groups: Vec<Symbol>,
+    /// How many groups it names.
+    pub organisers: usize,
     /// Its cities, with their countries.
     pub cities: Vec<Symbol>,
     /// How one takes part.
@@ -115,6 +117,7 @@ impl Reader {
             links,
             planned,
             groups: group_symbols,
+            organisers: listing.groups.len(),
             cities,
             format: listing.format,
             online: listing.section.as_deref().is_some_and(is_online),

@@ -106,7 +106,9 @@ impl Identifier {
             .or(known.rows.last())
             .map(|row| row.listing);
         self.joined[features.listing] = Some(Joined { event, reason, like });
-        self.members[event].push(features.listing);
+        let members = &mut self.members[event];
+        let place = members.partition_point(|member| *member < features.listing);
+        members.insert(place, features.listing);
         self.events.attach(event, features, self.issues);
     }
 
@@ -248,3 +250,6 @@ impl Identifier {
         rest
     }
 }
+
+#[cfg(test)]
+mod tests;

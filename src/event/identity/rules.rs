@@ -129,11 +129,22 @@ impl Context<'_> {
         let city = share(&known.cities, &f.cities);
         let other_city = conflict(&known.cities, &f.cities);
         let here = known.is_in(self.issue);
+        // A day that had passed when it was printed is a slip, and says nothing of what stood there.
+        if f.days.end() < f.issue && known.own_links_differ(f) {
+            return None;
+        }
+        // A hackathon at a conference is not the conference.
+        let same_start = known.days.start() == f.days.start();
+        if likeness == Likeness::Near && !same_start {
+            return None;
+        }
         if likeness >= Likeness::Near && (group || city && likeness == Likeness::Equal) && !other_city {
             // Two links in one section of one issue are two sessions, unless one of them is the
             // series' and the other the occurrence's.
             let same_section = here && known.rows.iter().any(|row| row.online == f.online);
-            let two_sessions = same_section && group && known.own_links_differ(f) && {
+            // What several groups hold together, one of them may list again.
+            let joint = known.rows.iter().any(|row| row.organisers > f.organisers);
+            let two_sessions = same_section && group && !joint && known.own_links_differ(f) && {
                 let series =
                     |row: &Features| row.links.iter().any(|(_, kind)| matches!(kind, Kind::Planned(_)));
                 likeness != Likeness::Equal || series(f) == known.rows.iter().any(series)
@@ -246,6 +257,7 @@ impl Context<'_> {
     pub fn replaced(&self, f: &Features, event: usize) -> Option<Reason> {
         let known = self.known(event);
         let fits = known.days == f.days
+            && f.days.end() >= f.issue
             && !known.is_in(self.issue)
             && share(&known.groups, &f.groups)
             && !conflict(&known.cities, &f.cities)
