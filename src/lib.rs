@@ -33,6 +33,8 @@ pub mod output;
 pub mod place;
 pub mod problem;
 pub mod selection;
+#[cfg(feature = "serve")]
+pub mod serve;
 #[cfg(feature = "sync")]
 pub mod sync;
 pub mod text;

@@ -25,7 +25,7 @@ pub struct Input {
     #[arg(long, value_name = "PATH")]
     pub issues: Vec<PathBuf>,
     #[command(flatten)]
-    pub cache: CacheFolder,
+    pub cache_folder: CacheFolder,
     #[command(flatten)]
     pub known: Known,
     /// Take this day as today [default: the date of the newest issue read]
@@ -63,14 +63,14 @@ impl Known {
 #[derive(Debug, Clone, Args)]
 pub struct CacheFolder {
     /// The folder of the issues that `sync` fetched [default: in the platform's cache folder]
-    #[arg(long = "cache", value_name = "DIR", env = "TWIR_EVENTS_CACHE")]
-    folder: Option<PathBuf>,
+    #[arg(long, value_name = "DIR", env = "TWIR_EVENTS_CACHE")]
+    cache: Option<PathBuf>,
 }
 
 impl CacheFolder {
     /// The cache of the options, else the platform's.
     pub fn cache(&self) -> Result<Cache> {
-        if let Some(folder) = &self.folder {
+        if let Some(folder) = &self.cache {
             return Ok(Cache::new(folder));
         }
         let platform = etcetera::base_strategy::choose_native_strategy()
@@ -106,7 +106,7 @@ impl Input {
             return Ok((archive, format!("from {}", paths.join(", "))));
         }
         // Without a home there is no cache; that is no reason not to read the bundled issues.
-        if let Ok(cache) = self.cache.cache()
+        if let Ok(cache) = self.cache_folder.cache()
             && let Some(snapshot) = cache.current()?
         {
             let archive = read_snapshot(&cache, snapshot)?;

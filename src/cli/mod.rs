@@ -10,6 +10,8 @@ mod input;
 mod list;
 mod man;
 mod selection;
+#[cfg(feature = "serve")]
+mod serve;
 #[cfg(feature = "sync")]
 mod sync;
 
@@ -44,6 +46,9 @@ enum Command {
     /// Fetch issues into the local cache
     #[cfg(feature = "sync")]
     Sync(sync::Args),
+    /// Serve the built folder, and any selection as a live feed
+    #[cfg(feature = "serve")]
+    Serve(serve::Args),
     /// Say what an organiser wants to know about one group's listings
     Group(group::Args),
 }
@@ -70,6 +75,8 @@ pub fn run() -> ExitCode {
         Command::Man(args) => man::run(args, Cli::command()),
         #[cfg(feature = "sync")]
         Command::Sync(args) => sync::run(args),
+        #[cfg(feature = "serve")]
+        Command::Serve(args) => serve::run(args),
         Command::Group(args) => group::run(args),
     };
     match outcome {
@@ -88,4 +95,14 @@ fn is_broken_pipe(error: &anyhow::Error) -> bool {
     error.chain().any(|cause| {
         cause.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_arguments_fit_together() {
+        Cli::command().debug_assert();
+    }
 }

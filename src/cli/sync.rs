@@ -20,7 +20,7 @@ const NAMED: usize = 10;
 #[derive(Debug, clap::Args)]
 pub struct Args {
     #[command(flatten)]
-    cache: CacheFolder,
+    cache_folder: CacheFolder,
     /// The root of GitHub's REST API, or of a mirror of it
     #[arg(long, value_name = "URL", default_value = sync::GITHUB)]
     from: String,
@@ -36,7 +36,7 @@ pub fn run(args: Args) -> Result<Outcome> {
     let mut config = Config::new(&args.from)?;
     config.drafts = args.drafts;
     config.token = token(&config, args.quiet)?;
-    let cache = args.cache.cache()?;
+    let cache = args.cache_folder.cache()?;
     let mut display = Display::new(args.quiet);
     let report = sync::sync(&cache, &config, &mut |progress| display.show(progress));
     display.end();

@@ -1,6 +1,8 @@
 //! The tests that go through the public door, as one program: one file a subject.
 
 mod reading;
+#[cfg(feature = "serve")]
+mod serve;
 #[cfg(feature = "sync")]
 mod sync;
 mod tables;

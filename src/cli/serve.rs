@@ -1,0 +1,91 @@
+//! `twir-events serve`: the built folder over HTTP, and any selection as a live feed.
+
+use std::{
+    io::{self, Write},
+    net::SocketAddr,
+    path::PathBuf,
+};
+
+use anyhow::{Context, Result};
+use twir_events::{
+    catalogue::Catalogue,
+    serve::{Server, Site},
+};
+
+use super::{Outcome, input::Input};
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  twir-events serve
+  twir-events serve site --listen 127.0.0.1:3000
+then
+  http://127.0.0.1:8080/                                       the page
+  http://127.0.0.1:8080/feed.ics?region=europe&format=virtual  any selection; also .json and .atom")]
+pub struct Args {
+    /// The folder that `build` wrote
+    #[arg(value_name = "DIR", default_value = "public")]
+    folder: PathBuf,
+    /// The address to listen on; port 0 takes any free port
+    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+    #[command(flatten)]
+    input: Input,
+}
+
+pub fn run(args: Args) -> Result<Outcome> {
+    let knowledge = args.input.known.knowledge()?;
+    let catalogue = Catalogue::read(args.input.archive()?.issues, &knowledge, args.input.as_of);
+    if !args.folder.join("index.html").is_file() {
+        let folder = args.folder.display();
+        anstream::eprintln!(
+            "nothing built in {folder} yet: `twir-events build --out {folder}` does; live feeds work without"
+        );
+    }
+    let site = Site { catalogue, knowledge, folder: args.folder };
+    let runtime =
+        tokio::runtime::Builder::new_current_thread().enable_all().build().context("cannot serve")?;
+    runtime.block_on(async {
+        let server = Server::bind(args.listen, site).await?;
+        // On standard output, for whoever asked for port 0.
+        writeln!(io::stdout(), "http://{}/", server.address()?).context("cannot print the address")?;
+        anstream::eprintln!("serving; Ctrl-C ends it");
+        let serving = tokio::spawn(server.run(stop()));
+        // Whoever presses it twice does not want to wait for slow clients.
+        let abort = serving.abort_handle();
+        tokio::spawn(async move {
+            stop().await;
+            stop().await;
+            abort.abort();
+        });
+        match serving.await {
+            Ok(result) => Ok(result?),
+            Err(error) if error.is_cancelled() => Ok(()),
+            Err(error) => Err(error).context("cannot serve"),
+        }
+    })?;
+    Ok(Outcome::Done)
+}
+
+/// Comes with Ctrl-C, and where there are signals with SIGTERM, which service managers send.
+async fn stop() {
+    #[cfg(unix)]
+    {
+        use std::{future::poll_fn, task::Poll};
+        use tokio::signal::unix::{SignalKind, signal};
+
+        let signals = (signal(SignalKind::interrupt()), signal(SignalKind::terminate()));
+        if let (Ok(mut interrupt), Ok(mut terminate)) = signals {
+            poll_fn(|context| match (interrupt.poll_recv(context), terminate.poll_recv(context)) {
+                (Poll::Pending, Poll::Pending) => Poll::Pending,
+                _ => Poll::Ready(()),
+            })
+            .await;
+            return;
+        }
+    }
+    // Without a handler the system ends the program by itself.
+    if tokio::signal::ctrl_c().await.is_err() {
+        std::future::pending::<()>().await;
+    }
+}

@@ -1,0 +1,270 @@
+//! `serve` over loopback: the folder's files, live feeds, and what is refused.
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    io::{BufRead, BufReader, Read, Write},
+    net::{SocketAddr, TcpListener, TcpStream},
+    path::Path,
+    process::{Child, Command, Stdio},
+};
+
+use tempfile::TempDir;
+
+fn program(cache: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_twir-events"));
+    // An empty cache: the bundled issues are read.
+    command.env("TWIR_EVENTS_CACHE", cache);
+    command
+}
+
+/// The program, serving; it ends with the value.
+struct Served {
+    child: Child,
+    address: SocketAddr,
+    scratch: TempDir,
+}
+
+impl Served {
+    /// Serves a folder that `fill` fills, on any free port.
+    fn start(fill: impl FnOnce(&Path)) -> Self {
+        let scratch = tempfile::tempdir().unwrap();
+        let folder = scratch.path().join("public");
+        fill(&folder);
+        let log = fs::File::create(scratch.path().join("log")).unwrap();
+        let mut child = program(&scratch.path().join("cache"))
+            .args(["serve", "--listen", "127.0.0.1:0"])
+            .arg(&folder)
+            .stdout(Stdio::piped())
+            .stderr(log)
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
+        let address = line.trim_end().strip_prefix("http://").and_then(|line| line.strip_suffix('/'));
+        let address = address.unwrap_or_else(|| panic!("no address: {line:?}")).parse().unwrap();
+        Self { child, address, scratch }
+    }
+
+    fn built() -> Self {
+        Self::start(|folder| {
+            let output =
+                program(&folder.with_file_name("cache")).arg("build").arg("--out").arg(folder).output();
+            assert!(output.unwrap().status.success());
+        })
+    }
+
+    fn get(&self, path: &str) -> Reply {
+        self.ask("GET", path, "")
+    }
+
+    /// `headers` end in CRLF each.
+    fn ask(&self, method: &str, path: &str, headers: &str) -> Reply {
+        let mut stream = TcpStream::connect(self.address).unwrap();
+        let request = format!("{method} {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n{headers}\r\n");
+        stream.write_all(request.as_bytes()).unwrap();
+        let mut bytes = Vec::new();
+        stream.read_to_end(&mut bytes).unwrap();
+        Reply::read(&bytes)
+    }
+
+    fn log(&self) -> String {
+        fs::read_to_string(self.scratch.path().join("log")).unwrap()
+    }
+
+    fn export(&self, arguments: &[&str]) -> Vec<u8> {
+        let mut command = program(&self.scratch.path().join("cache"));
+        let output = command.arg("export").args(arguments).output().unwrap();
+        assert!(output.status.success());
+        output.stdout
+    }
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[derive(Debug)]
+struct Reply {
+    status: u16,
+    headers: BTreeMap<String, String>,
+    body: Vec<u8>,
+}
+
+impl Reply {
+    fn read(bytes: &[u8]) -> Self {
+        let end = bytes.windows(4).position(|four| four == b"\r\n\r\n").expect("a head");
+        let head = std::str::from_utf8(&bytes[..end]).unwrap();
+        let (first, headers) = head.split_once("\r\n").unwrap();
+        let headers = headers.lines().filter_map(|line| line.split_once(": "));
+        Self {
+            status: first.split(' ').nth(1).unwrap().parse().unwrap(),
+            headers: headers.map(|(name, value)| (name.to_lowercase(), value.to_owned())).collect(),
+            body: bytes[end + 4..].to_vec(),
+        }
+    }
+
+    fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+}
+
+#[test]
+fn a_live_feed_is_what_export_prints() {
+    let served = Served::built();
+    let cases = [
+        ("/feed.ics", "text/calendar; charset=utf-8", vec!["ics"]),
+        (
+            "/feed.ics?region=europe&format=virtual,hybrid&history=all&withdrawn=drop",
+            "text/calendar; charset=utf-8",
+            vec!["ics", "--region=europe", "--format=virtual,hybrid", "--history=all", "--withdrawn=drop"],
+        ),
+        (
+            "/feed.json?near=Z%C3%BCrich&within=300&new_since=2025-01-01",
+            "application/json",
+            vec!["json", "--near=Zürich", "--within=300", "--new-since=2025-01-01"],
+        ),
+        (
+            "/feed.atom?country=DE&country=GB&text=rust+and",
+            "application/atom+xml; charset=utf-8",
+            vec!["atom", "--country=DE,GB", "--text=rust and"],
+        ),
+    ];
+    for (path, kind, arguments) in cases {
+        let reply = served.get(path);
+        assert_eq!((reply.status, reply.headers["content-type"].as_str()), (200, kind), "{}", reply.text());
+        assert!(!reply.body.is_empty() && reply.body == served.export(&arguments), "{path}");
+    }
+}
+
+#[test]
+fn a_feed_that_is_held_already_is_not_sent_again() {
+    let served = Served::built();
+    for path in ["/feed.ics?region=europe", "/all.ics"] {
+        let first = served.get(path);
+        let etag = first.headers["etag"].clone();
+        let again = served.ask("GET", path, &format!("If-None-Match: {etag}\r\n"));
+        assert_eq!((again.status, again.body.len()), (304, 0), "{path}");
+        assert_eq!(again.headers["etag"], etag);
+        let other = served.ask("GET", path, "If-None-Match: \"0\"\r\n");
+        assert_eq!((other.status, other.body), (200, first.body), "{path}");
+    }
+    let other = served.get("/feed.ics?region=asia").headers["etag"].clone();
+    assert_ne!(other, served.get("/feed.ics?region=europe").headers["etag"]);
+}
+
+#[test]
+fn what_names_nothing_is_refused_with_the_nearest() {
+    let served = Served::start(|_| {});
+    for (query, parts) in [
+        ("region=erope", ["region", "europe"]),
+        ("country=XX", ["country", "XX"]),
+        ("regoin=europe", ["regoin", "region"]),
+        ("from=tomorrow", ["from", "tomorrow"]),
+        ("weeks=4&to=2025-12-31", ["weeks", "to"]),
+        ("withdrawn=maybe", ["withdrawn", "tentative"]),
+        ("region=%ff%fe", ["region", "\u{fffd}"]),
+    ] {
+        for format in ["ics", "json", "atom"] {
+            let reply = served.get(&format!("/feed.{format}?{query}"));
+            assert_eq!(reply.status, 400, "{query}");
+            assert_eq!(reply.headers["content-type"], "text/plain; charset=utf-8");
+            assert!(parts.iter().all(|part| reply.text().contains(part)), "{query}: {}", reply.text());
+        }
+    }
+    let long = served.get(&format!("/feed.ics?text={}", "x".repeat(5000)));
+    assert_eq!(long.status, 414);
+}
+
+#[test]
+fn the_folder_is_served_with_its_types() {
+    let served = Served::built();
+    for (path, kind) in [
+        ("/", "text/html; charset=utf-8"),
+        ("/all.ics", "text/calendar; charset=utf-8"),
+        ("/region/europe.ics", "text/calendar; charset=utf-8"),
+        ("/events.json", "application/json"),
+        ("/new.atom", "application/atom+xml; charset=utf-8"),
+    ] {
+        let reply = served.get(path);
+        assert_eq!((reply.status, reply.headers["content-type"].as_str()), (200, kind), "{path}");
+        let file = if path == "/" { "index.html" } else { &path[1..] };
+        assert_eq!(reply.body, fs::read(served.scratch.path().join("public").join(file)).unwrap());
+        let head = served.ask("HEAD", path, "");
+        assert_eq!((head.status, head.body.len()), (200, 0), "{path}");
+        assert_eq!(head.headers["content-length"], reply.body.len().to_string());
+    }
+    assert_eq!(served.get("/nothing.ics").status, 404);
+}
+
+#[test]
+fn only_reading_and_only_the_folder() {
+    let served = Served::start(|folder| {
+        fs::create_dir_all(folder.join(".git")).unwrap();
+        fs::write(folder.join(".git/config"), "secret").unwrap();
+        fs::write(folder.join("index.html"), "<p>page").unwrap();
+        fs::write(folder.with_file_name("outside"), "secret").unwrap();
+    });
+    for path in [
+        "/.git/config",
+        "/%2egit/config",
+        "/%2Egit%2Fconfig",
+        "/x/..%2f.git/config",
+        "/../outside",
+        "/%2e%2e/outside",
+        "/..%2foutside",
+        "/%2e%2e%2foutside",
+        "/..%5coutside",
+    ] {
+        let reply = served.get(path);
+        assert!(!reply.text().contains("secret"), "{path}");
+        assert!((400..500).contains(&reply.status), "{path}: {}", reply.status);
+    }
+    for method in ["POST", "PUT", "DELETE", "OPTIONS"] {
+        for path in ["/feed.ics", "/index.html"] {
+            let reply = served.ask(method, path, "Content-Length: 0\r\n");
+            assert_eq!(reply.status, 405, "{method} {path}");
+            assert!(reply.headers["allow"].contains("GET"));
+        }
+    }
+    assert_eq!(served.get("/").text(), "<p>page");
+}
+
+#[test]
+fn without_a_build_live_feeds_work_and_the_rest_says_so() {
+    let served = Served::start(|_| {});
+    assert!(served.log().contains("nothing built in "), "{}", served.log());
+    let reply = served.get("/");
+    assert_eq!(reply.status, 404);
+    assert!(reply.text().contains("twir-events build"), "{}", reply.text());
+    assert_eq!(served.get("/feed.ics").status, 200);
+}
+
+#[test]
+fn an_address_that_is_taken() {
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    let scratch = tempfile::tempdir().unwrap();
+    let output = program(scratch.path()).args(["serve", "--listen", &address]).output().unwrap();
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(2), "{told}");
+    assert!(told.contains(&address) && told.contains("--listen"), "{told}");
+}
+
+#[test]
+#[cfg(unix)]
+fn a_signal_ends_it_in_order() {
+    for signal in ["-INT", "-TERM"] {
+        let mut served = Served::start(|_| {});
+        // A client that keeps its connection does not hold it up.
+        let mut idle = TcpStream::connect(served.address).unwrap();
+        idle.write_all(b"GET /feed.atom HTTP/1.1\r\nHost: x\r\n\r\n").unwrap();
+        idle.read_exact(&mut [0; 12]).unwrap();
+        let id = served.child.id().to_string();
+        assert!(Command::new("kill").args([signal, &id]).status().unwrap().success());
+        assert_eq!(served.child.wait().unwrap().code(), Some(0), "{signal}");
+    }
+}
