@@ -138,6 +138,17 @@ impl Gazetteer {
         (format, joined)
     }
 
+    /// The format that the words of a title or heading say: `Remote Hack Night` is virtual. The first
+    /// of them counts, except that words for both formats make it hybrid.
+    pub fn format_in(&self, text: &str) -> Option<Format> {
+        let words = self.format_words(text);
+        let has = |format| words.iter().any(|word| word.format == format);
+        if has(Format::Hybrid) || (has(Format::Virtual) && has(Format::InPerson)) {
+            return Some(Format::Hybrid);
+        }
+        words.first().map(|word| word.format)
+    }
+
     fn format_words(&self, text: &str) -> Vec<FormatWord> {
         let words = words(text);
         let mut found = Vec::new();
