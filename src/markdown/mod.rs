@@ -273,7 +273,8 @@ fn shape(line: &str) -> (usize, bool, &str) {
     let indent = line.len() - content.len();
     let mut chars = content.chars();
     let bullet = match (chars.next(), chars.next()) {
-        (Some('*' | '-' | '+'), Some(' ' | '\t')) => true,
+        // A bullet with nothing behind it begins an item too.
+        (Some('*' | '-' | '+'), None | Some(' ' | '\t')) => true,
         (Some('*' | '-' | '+'), Some('[' | '$')) => true,
         (Some('*' | '-' | '+'), Some(next)) => next.is_ascii_digit(),
         _ => false,
