@@ -1,12 +1,14 @@
 //! Everything that a set of issues says: the one way from issues to events.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 
 use crate::{
     archive::Issue,
     event::{self, Event, Identified, Joined},
     listing::{self, Listing, groups::Groups, overrides::Overrides},
-    place::Gazetteer,
+    place::{self, Gazetteer},
     problem::Problem,
 };
 
@@ -65,6 +67,17 @@ impl Catalogue {
         let event_of = identified.joined.iter().map(|joined| Some(joined.as_ref()?.event)).collect();
         let Identified { events, joined } = identified;
         Self { issues, as_of, listings, events, event_of, joined, problems }
+    }
+
+    /// The cities that no table knows, as the house style prints them, each with the count of
+    /// listings that name it.
+    pub fn unknown_cities(&self) -> BTreeMap<String, usize> {
+        let mut counts = BTreeMap::new();
+        let places = self.listings.iter().flat_map(|listing| &listing.places);
+        for place in places.filter(|place| place.city.is_some() && place.known_city.is_none()) {
+            *counts.entry(place::printed(place)).or_default() += 1;
+        }
+        counts
     }
 
     /// The listings of an event, oldest first.

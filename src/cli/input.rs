@@ -48,7 +48,8 @@ impl Known {
         let mut knowledge = Knowledge::bundled();
         for path in &self.places {
             let added = knowledge.places.add_file(path)?;
-            let mut line = format!("{} cities from {}", added.cities, path.display());
+            let cities = if added.cities == 1 { "city" } else { "cities" };
+            let mut line = format!("{} {cities} from {}", added.cities, path.display());
             if added.passed_over > 0 {
                 let rows = count(added.passed_over, "row");
                 line.push_str(&format!("; passed over {rows} that are no cities of a known country"));
@@ -80,10 +81,16 @@ impl CacheFolder {
 }
 
 impl Input {
-    /// Reads the issues and finds the events in them; with the knowledge that was used.
+    /// Reads the issues and finds the events in them; with the knowledge that was used. Names each city
+    /// that no table knows once.
     pub fn read(&self) -> Result<(Catalogue, Knowledge)> {
         let (archive, knowledge) = (self.archive()?, self.known.knowledge()?);
-        Ok((Catalogue::read(archive.issues, &knowledge, self.as_of), knowledge))
+        let catalogue = Catalogue::read(archive.issues, &knowledge, self.as_of);
+        for (city, listings) in catalogue.unknown_cities() {
+            let listings = count(listings, "listing");
+            anstream::eprintln!("unknown-city: {city} ({listings}); --places FILE adds cities");
+        }
+        Ok((catalogue, knowledge))
     }
 
     /// The issues; says on standard error where they came from.

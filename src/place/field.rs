@@ -187,7 +187,8 @@ pub(super) fn words(text: &str) -> Vec<Range<usize>> {
 
 /// What joins a format word to its neighbours.
 fn joiners_around(text: &str, word: &Range<usize>) -> Vec<Range<usize>> {
-    const JOINERS: [&str; 10] = ["and", "plus", "or", "+", "&", "/", ":", "–", "—", "-"];
+    const JOINERS: [&str; 14] =
+        ["and", "plus", "or", "in", "at", "from", "with", "+", "&", "/", ":", "–", "—", "-"];
     let mut found = Vec::new();
     if let Some(behind) = text.get(word.end..) {
         let blank = behind.len() - behind.trim_start().len();

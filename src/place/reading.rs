@@ -18,7 +18,7 @@ impl Gazetteer {
     pub fn read_places(&self, text: &str) -> Field {
         let mut field = Field::default();
         let whole = Part::whole(text);
-        if whole.text.is_empty() || self.is_vague(whole.text) {
+        if !whole.text.contains(char::is_alphanumeric) || self.is_vague(whole.text) {
             return field;
         }
         let mut vague = false;
@@ -100,11 +100,22 @@ impl Gazetteer {
         let parts = whole.split_at_chars(&[',']);
         parts
             .iter()
-            .flat_map(|part| match self.blank_tail(*part) {
+            .map(|part| self.without_venue(*part))
+            .flat_map(|part| match self.blank_tail(part) {
                 Some((before, behind)) => vec![before, behind],
-                None => vec![*part],
+                None => vec![part],
             })
             .collect()
+    }
+
+    /// `DE` of `Berlin, DE (at the library)`.
+    fn without_venue<'t>(&self, part: Part<'t>) -> Part<'t> {
+        match part.text.split_once('(') {
+            Some((before, _)) if self.country_or_subdivision(before) && !self.is_name(part.text) => {
+                Part { text: before, start: part.start }.trimmed()
+            }
+            _ => part,
+        }
     }
 
     /// `MN US`, `Berlin DE`, `Washington DC`, `Berlin - Germany`, `Stuttgart (Germany)` as two parts:
@@ -126,8 +137,10 @@ impl Gazetteer {
                     named.iter().any(|index| self.tables.cities[*index].country == country)
                         || self.subdivision(country, before.text).is_some()
                 }
+                // A blank alone may stand inside a name.
                 None => named.iter().any(|index| {
-                    self.tables.cities[*index].subdivision.is_some() && self.lies_in(*index, &tail)
+                    let told_apart = self.tables.cities[*index].subdivision.is_some();
+                    (told_apart || found != " ") && self.lies_in(*index, &tail)
                 }),
             };
             if lies_there {
@@ -174,7 +187,8 @@ impl Gazetteer {
 
     /// Whether the part before the country is the city rather than its subdivision.
     fn is_the_city(&self, before: &[Part<'_>], middle: Part<'_>, country: Option<Country>) -> bool {
-        if country.is_some_and(|country| self.subdivision(country, middle.text).is_some()) {
+        let street = before.first().is_some_and(|first| first.text.contains(char::is_numeric));
+        if !street && country.is_some_and(|country| self.subdivision(country, middle.text).is_some()) {
             return false;
         }
         before.first().is_some_and(|first| {

@@ -68,6 +68,9 @@ fn formats_in_all_their_spellings() {
         ("Virtual + Berlin, DE", Some(Format::Hybrid)),
         ("Virtual / Berlin, DE", Some(Format::Hybrid)),
         ("Virtual and Berlin, DE", Some(Format::Hybrid)),
+        ("Hybrid in Berlin, DE", Some(Format::Hybrid)),
+        ("Online event (Berlin, DE)", Some(Format::Virtual)),
+        ("Virtual (YouTube)", Some(Format::Virtual)),
         ("In-person (Berlin, DE)", Some(Format::InPerson)),
     ] {
         assert_eq!(read(field).format, format, "{field}");
@@ -82,6 +85,7 @@ fn vague_places_are_none() {
     {
         assert_eq!(places(field), Vec::<String>::new(), "{field}");
     }
+    assert_eq!(places("?"), Vec::<String>::new());
     assert_eq!(places("TBD, MY"), ["|||MY"]);
     assert_eq!(places("East Coast, US"), ["|||US"]);
 }
@@ -193,6 +197,13 @@ fn subdivisions_elsewhere_stay_as_written() {
     assert_eq!(places("Saarbrücken, Saarland, DE"), ["Saarbrücken|Saarbrücken|Saarland|DE"]);
     assert_eq!(places("Montevideo, DE, UY"), ["Montevideo|Montevideo||UY"]);
     assert_eq!(findings("Montevideo, DE, UY"), ["unknown-place: DE -> ?"]);
+}
+
+#[test]
+fn venues_and_streets_are_no_cities() {
+    assert_eq!(places("Berlin, DE (at the library)"), ["Berlin|Berlin||DE"]);
+    assert_eq!(places("Bahnhofstr. 1, Zürich, CH"), ["Zürich|Zurich||CH"]);
+    assert_eq!(places("São Paulo - SP, BR"), ["São Paulo|São Paulo|SP|BR"]);
 }
 
 #[test]
