@@ -116,7 +116,7 @@ impl Cache {
     ///
     /// When the pointer, the manifest or a folder cannot be read or is damaged.
     pub fn current(&self) -> Result<Option<Snapshot>, Error> {
-        let Some(number) = self.pointer()? else { return Ok(None) };
+        let Some(number) = self.number()? else { return Ok(None) };
         let damaged = |reason| self.damaged(reason);
         let path = self.snapshot_path(number);
         let manifest_path = path.join(MANIFEST);
@@ -158,8 +158,12 @@ impl Cache {
         }
     }
 
-    /// What `current` says.
-    fn pointer(&self) -> Result<Option<u64>, Error> {
+    /// The number of the snapshot in use, which is quick to ask; `None` where no sync has ended yet.
+    ///
+    /// # Errors
+    ///
+    /// When the pointer cannot be read or is damaged.
+    pub fn number(&self) -> Result<Option<u64>, Error> {
         let path = self.root.join(CURRENT);
         match fs::read(&path) {
             Ok(bytes) => match String::from_utf8_lossy(&bytes).trim_end().parse() {
@@ -196,7 +200,7 @@ impl<'a> Writer<'a> {
     pub fn begin(&self) -> Result<Staging<'a>, Error> {
         // Never the number that `current` names, also where that snapshot is gone: what is written
         // here must not be read yet.
-        let named = self.cache.pointer().ok().flatten().unwrap_or(0);
+        let named = self.cache.number().ok().flatten().unwrap_or(0);
         let number = self.numbers()?.into_iter().fold(named, u64::max).saturating_add(1);
         let path = self.cache.snapshot_path(number);
         fs::create_dir(&path).map_err(io_error("create the folder", &path))?;

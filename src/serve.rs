@@ -14,7 +14,7 @@ use std::{
     io,
     net::SocketAddr,
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{Arc, Mutex, PoisonError},
 };
 
 use axum::{
@@ -27,11 +27,14 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
+use chrono::NaiveDate;
 use sha1::{Digest, Sha1};
 use tokio::net::TcpListener;
 use tower_http::services::ServeDir;
 
 use crate::{
+    archive::Archive,
+    cache::Cache,
     catalogue::{Catalogue, Knowledge},
     export::{
         atom,
@@ -69,6 +72,52 @@ pub struct Site {
     pub knowledge: Knowledge,
     /// The folder that `build` wrote; it need not exist.
     pub folder: PathBuf,
+    /// Where newer issues will be, if anywhere.
+    pub watched: Option<Watched>,
+}
+
+/// A cache whose next snapshot is to be read when it is there.
+#[derive(Debug)]
+pub struct Watched {
+    /// The cache.
+    pub cache: Cache,
+    /// The snapshot that the catalogue was read from, or an older one.
+    pub number: Option<u64>,
+    /// "Now" for the next catalogue, as for [`Catalogue::read`].
+    pub as_of: Option<NaiveDate>,
+}
+
+/// What requests share.
+#[derive(Debug)]
+struct Shared {
+    knowledge: Knowledge,
+    watched: Mutex<Option<Watched>>,
+    catalogue: Mutex<Arc<Catalogue>>,
+}
+
+impl Shared {
+    /// The newest catalogue there is. Where the cache cannot be read, the one before stays in use.
+    fn catalogue(&self) -> Arc<Catalogue> {
+        let mut watched = self.watched.lock().unwrap_or_else(PoisonError::into_inner);
+        let newer = watched.as_mut().and_then(|watched| watched.newer(&self.knowledge));
+        let mut catalogue = self.catalogue.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(newer) = newer {
+            *catalogue = Arc::new(newer);
+        }
+        Arc::clone(&catalogue)
+    }
+}
+
+impl Watched {
+    fn newer(&mut self, knowledge: &Knowledge) -> Option<Catalogue> {
+        if self.cache.number().ok()? == self.number {
+            return None;
+        }
+        let snapshot = self.cache.current().ok()??;
+        let archive = Archive::read(&[snapshot.path]).ok()?;
+        self.number = Some(snapshot.number);
+        Some(Catalogue::read(archive.issues, knowledge, self.as_of))
+    }
 }
 
 /// The formats of live feeds.
@@ -130,14 +179,19 @@ impl Server {
 /// The routes, for a server of one's own.
 pub fn router(site: Site) -> Router {
     let missing = not_found(&site.folder);
+    let shared = Shared {
+        knowledge: site.knowledge,
+        watched: Mutex::new(site.watched),
+        catalogue: Mutex::new(Arc::new(site.catalogue)),
+    };
     let files =
         ServeDir::new(&site.folder).not_found_service((move || async move { missing }).into_service());
-    let feed = |kind| get(move |site, request| feed(kind, site, request));
+    let feed = |kind| get(move |shared, request| feed(kind, shared, request));
     Router::new()
         .route("/feed.ics", feed(Kind::Ics))
         .route("/feed.json", feed(Kind::Json))
         .route("/feed.atom", feed(Kind::Atom))
-        .with_state(Arc::new(site))
+        .with_state(Arc::new(shared))
         .fallback_service(files)
         .layer(middleware::from_fn(guard))
 }
@@ -169,7 +223,7 @@ async fn guard(request: Request, next: Next) -> Response {
     response
 }
 
-async fn feed(kind: Kind, State(site): State<Arc<Site>>, request: Request) -> Response {
+async fn feed(kind: Kind, State(shared): State<Arc<Shared>>, request: Request) -> Response {
     let query = request.uri().query().unwrap_or_default();
     if query.len() > MAX_QUERY_BYTES {
         let message = format!("The query is longer than {MAX_QUERY_BYTES} bytes.\n");
@@ -177,7 +231,7 @@ async fn feed(kind: Kind, State(site): State<Arc<Site>>, request: Request) -> Re
     }
     let query = query.to_owned();
     // Selecting and printing take their time; other requests go on meanwhile.
-    let printed = tokio::task::spawn_blocking(move || print(kind, &site, &query)).await;
+    let printed = tokio::task::spawn_blocking(move || print(kind, &shared, &query)).await;
     match printed {
         Ok(Ok(bytes)) => answer(kind, bytes, request.headers()),
         Ok(Err(message)) => (StatusCode::BAD_REQUEST, format!("{message}\n")).into_response(),
@@ -186,8 +240,8 @@ async fn feed(kind: Kind, State(site): State<Arc<Site>>, request: Request) -> Re
 }
 
 /// The feed, or what is wrong with the query.
-fn print(kind: Kind, site: &Site, query: &str) -> Result<Vec<u8>, String> {
-    let Site { catalogue, knowledge, .. } = site;
+fn print(kind: Kind, shared: &Shared, query: &str) -> Result<Vec<u8>, String> {
+    let (catalogue, knowledge) = (&*shared.catalogue(), &shared.knowledge);
     let mut withdrawn = Withdrawn::default();
     let mut pairs = Vec::new();
     for (option, value) in url::form_urlencoded::parse(query.as_bytes()) {

@@ -105,6 +105,14 @@ impl Input {
         Ok(archive)
     }
 
+    /// The cache, where newer issues will be: unless others are named.
+    #[cfg(feature = "serve")]
+    pub fn watched(&self) -> Option<twir_events::serve::Watched> {
+        let cache = self.cache_folder.cache().ok().filter(|_| self.issues.is_empty())?;
+        let number = cache.number().ok().flatten();
+        Some(twir_events::serve::Watched { cache, number, as_of: self.as_of })
+    }
+
     /// The issues, and in words where they came from.
     fn find(&self) -> Result<(Archive, String)> {
         if !self.issues.is_empty() {

@@ -7,10 +7,7 @@ use std::{
 };
 
 use anyhow::{Context, Result};
-use twir_events::{
-    catalogue::Catalogue,
-    serve::{Server, Site},
-};
+use twir_events::serve::{Server, Site};
 
 use super::{Outcome, input::Input};
 
@@ -34,15 +31,16 @@ pub struct Args {
 }
 
 pub fn run(args: Args) -> Result<Outcome> {
-    let knowledge = args.input.known.knowledge()?;
-    let catalogue = Catalogue::read(args.input.archive()?.issues, &knowledge, args.input.as_of);
+    // Before the issues are read, so that none is missed that comes in meanwhile.
+    let watched = args.input.watched();
+    let (catalogue, knowledge) = args.input.read()?;
     if !args.folder.join("index.html").is_file() {
         let folder = args.folder.display();
         anstream::eprintln!(
             "nothing built in {folder} yet: `twir-events build --out {folder}` does; live feeds work without"
         );
     }
-    let site = Site { catalogue, knowledge, folder: args.folder };
+    let site = Site { catalogue, knowledge, folder: args.folder, watched };
     let runtime =
         tokio::runtime::Builder::new_current_thread().enable_all().build().context("cannot serve")?;
     runtime.block_on(async {

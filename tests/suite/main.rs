@@ -1,5 +1,7 @@
 //! The tests that go through the public door, as one program: one file a subject.
 
+#[cfg(all(feature = "sync", feature = "serve"))]
+mod hosting;
 mod places;
 mod reading;
 #[cfg(feature = "serve")]

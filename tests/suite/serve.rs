@@ -10,6 +10,7 @@ use std::{
 };
 
 use tempfile::TempDir;
+use twir_events::cache::{Cache, Manifest};
 
 fn program(cache: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_twir-events"));
@@ -241,6 +242,42 @@ fn without_a_build_live_feeds_work_and_the_rest_says_so() {
     assert_eq!(reply.status, 404);
     assert!(reply.text().contains("twir-events build"), "{}", reply.text());
     assert_eq!(served.get("/feed.ics").status, 200);
+}
+
+/// Puts one issue into the cache, as a sync does.
+fn fill(cache: &Cache, date: &str, title: &str) {
+    let text = format!(
+        "Title: This Week in Rust 700\nNumber: 700\nDate: {date}\n\n## Upcoming Events\n\n### Europe\n\
+         * {date} | Berlin, DE | [Rust Berlin](https://www.meetup.com/rust-berlin)\n    \
+         * [**{title}**](https://www.meetup.com/rust-berlin/events/1/)\n"
+    );
+    let path = format!("content/{date}-this-week-in-rust.md");
+    let staging = cache.lock().unwrap().begin().unwrap();
+    staging.write(&path, text.as_bytes()).unwrap();
+    let manifest = Manifest {
+        version: Manifest::VERSION,
+        source: "https://example.org".to_owned(),
+        drafts: false,
+        etag: None,
+        files: [(path, "0".repeat(40))].into(),
+    };
+    staging.commit(manifest).unwrap();
+}
+
+#[test]
+fn new_issues_are_read_when_they_are_there() {
+    let served = Served::start(|_| {});
+    assert!(served.log().contains("bundled"), "{}", served.log());
+    let cache = Cache::new(served.scratch.path().join("cache"));
+    for (date, title) in [("2026-01-07", "A first evening"), ("2026-01-14", "A second evening")] {
+        fill(&cache, date, title);
+        let feed = served.get("/feed.json").text();
+        assert!(feed.contains(title) && feed.contains(date), "{feed}");
+        assert_eq!(feed.as_bytes(), served.export(&["json"]));
+    }
+    // What cannot be read leaves in use what could.
+    fs::write(cache.root().join("current"), "99").unwrap();
+    assert!(served.get("/feed.json").text().contains("A second evening"));
 }
 
 #[test]
