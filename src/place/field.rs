@@ -109,7 +109,6 @@ impl Gazetteer {
             Some(Format::Virtual) if around && !read.places.is_empty() => Some(Format::Hybrid),
             format => format,
         };
-        read.findings.sort_by_key(|finding| (finding.span.start, finding.span.end));
         read
     }
 

@@ -35,6 +35,9 @@ impl Gazetteer {
             // `Europe / Israel` says how wide it is meant, not where it is.
             field.places.retain(|place| place.city.is_some());
         }
+        // Two cities before one country (`Seattle/Bellevue, WA, USA`) say the same of it.
+        field.findings.sort_by_key(|finding| (finding.span.start, finding.span.end, finding.code));
+        field.findings.dedup_by(|one, other| one.code == other.code && one.span == other.span);
         field
     }
 

@@ -14,7 +14,7 @@ fn places(field: &str) -> Vec<String> {
     read(field).places.iter().map(shown).collect()
 }
 
-fn shown(place: &Place) -> String {
+pub(super) fn shown(place: &Place) -> String {
     let text = |part: &Option<String>| part.clone().unwrap_or_default();
     let country = place.country.map(|country| country.code().to_owned()).unwrap_or_default();
     format!("{}|{}|{}|{country}", text(&place.city), text(&place.known_city), text(&place.subdivision))
@@ -113,6 +113,12 @@ fn two_spellings_are_one_place_and_two_cities_are_two() {
         ["Subang Jaya|Subang Jaya|Selangor|MY", "Kuala Lumpur|Kuala Lumpur|Selangor|MY"]
     );
     assert_eq!(places("Hawthorne (Los Angeles), CA, US"), ["Hawthorne (Los Angeles)|Hawthorne|CA|US"]);
+}
+
+#[test]
+fn what_is_said_of_two_cities_is_said_once() {
+    assert_eq!(findings("Seattle/Bellevue, WA, USA"), ["country-style: USA -> US"]);
+    assert_eq!(findings("Gdansk/Kraków, PO"), ["unknown-place: PO -> PL"]);
 }
 
 #[test]
@@ -308,89 +314,6 @@ fn distances_are_those_of_the_map() {
     let km = distance_km(berlin, paris);
     assert!((870.0..890.0).contains(&km), "{km}");
     assert!((distance_km(paris, berlin) - km).abs() < 1e-9);
-}
-
-/// A row of a GeoNames dump.
-fn geoname(
-    name: &str,
-    place: (f64, f64),
-    class: &str,
-    (country, admin1): (&str, &str),
-    zone: &str,
-) -> String {
-    let (latitude, longitude) = place;
-    format!(
-        "1\t{name}\t{name}\t\t{latitude}\t{longitude}\t{class}\tPPL\t{country}\t\t{admin1}\t\t\t\t1200\t\t7\t{zone}\t2024-01-01\n"
-    )
-}
-
-#[test]
-fn a_geonames_dump_adds_cities_and_changes_none() {
-    let mut known = Gazetteer::bundled();
-    let dump = [
-        geoname("Kleinkleckersdorf", (50.5, 8.25), "P", ("DE", "05"), "Europe/Berlin"),
-        geoname("Paris", (33.66, -95.55), "P", ("US", "TX"), "America/Chicago"),
-        geoname("Berlin", (1.0, 1.0), "P", ("DE", "16"), "Europe/Berlin"),
-        geoname("Wagga Wagga", (-35.1, 147.4), "P", ("AU", "02"), "Australia/Sydney"),
-        geoname("Rust", (48.27, 7.73), "P", ("DE", "01"), "Europe/Berlin"),
-        geoname("Nevada", (37.84, -94.35), "P", ("US", "MO"), "America/Chicago"),
-        geoname("Some Hill", (48.27, 7.73), "T", ("DE", "01"), "Europe/Berlin"),
-        geoname("Pristina", (42.67, 21.17), "P", ("XK", "00"), "Europe/Belgrade"),
-    ]
-    .concat();
-    let added = known.add("dump.txt", &dump).expect("a good dump");
-    assert_eq!(added, Added { cities: 6, passed_over: 2 });
-    let read = |field: &str| known.read_field(field).places.iter().map(shown).collect::<Vec<_>>();
-    assert_eq!(read("Kleinkleckersdorf, DE"), ["Kleinkleckersdorf|Kleinkleckersdorf||DE"]);
-    assert_eq!(read("Paris, TX, US"), ["Paris|Paris|TX|US"]);
-    assert_eq!(read("Paris"), ["Paris|Paris||FR"], "what stands alone means what it meant");
-    assert_eq!(read("Wagga Wagga, AU"), ["Wagga Wagga|Wagga Wagga|NSW|AU"], "the code is not GeoNames'");
-    assert_eq!(known.cities("Berlin")[0].latitude, Gazetteer::bundled().cities("Berlin")[0].latitude);
-    assert_eq!(read("Nevada, US"), ["||NV|US"]);
-    assert_eq!(read("Rust, DE"), ["Rust|Rust||DE"]);
-    assert_eq!(known.named_in("Rust Paris").as_ref().map(shown), Some("Paris|Paris||FR".to_owned()));
-    assert!(!known.is_place("Rust"));
-    assert_eq!(read("Rust"), ["Rust|||"]);
-    assert_eq!(Gazetteer::bundled().read_field("Rust, DE").places[0].known_city, None);
-}
-
-#[test]
-fn a_table_of_our_own_form_adds_and_replaces_cities() {
-    let mut known = Gazetteer::bundled();
-    let table = "city\tsubdivision\tcountry\tlatitude\tlongitude\ttime_zone\r\n\
-        Entenhausen\t\tDE\t50.00\t9.00\tEurope/Berlin\r\n\
-        Berlin\t\tDE\t52.00\t13.00\tEurope/Berlin\r\n";
-    assert_eq!(known.add("mine.tsv", table).expect("a good table"), Added { cities: 2, passed_over: 0 });
-    assert_eq!(
-        known.named_in("Rust Entenhausen").as_ref().map(shown),
-        Some("Entenhausen|Entenhausen||DE".to_owned())
-    );
-    assert_eq!(known.cities("Berlin")[0].latitude, 52.0);
-    assert_eq!(known.cities("Berlin").len(), Gazetteer::bundled().cities("Berlin").len());
-}
-
-#[test]
-fn bad_tables_are_refused_with_their_line() {
-    let header = "city\tsubdivision\tcountry\tlatitude\tlongitude\ttime_zone\n";
-    let good = geoname("Good", (1.0, 1.0), "P", ("DE", ""), "Europe/Berlin");
-    for (text, message) in [
-        (String::new(), "x, line 1: neither a GeoNames dump"),
-        ("what is this\n".to_owned(), "x, line 1: neither a GeoNames dump"),
-        (format!("{header}Foo\t\tDE\t1\t2\n"), "x, line 2: 5 cells where 6 are expected"),
-        (format!("{header}\nFoo\t\tXX\t1\t2\tEurope/Berlin\n"), "x, line 3: `XX` is no country"),
-        (format!("{header}Foo\t\tDE\t91\t2\tEurope/Berlin\n"), "x, line 2: `91` is no latitude"),
-        (format!("{header}Foo\t\tDE\tNaN\t2\tEurope/Berlin\n"), "x, line 2: `NaN` is no latitude"),
-        (format!("{header}Foo\t\tDE\t1\t-181\tEurope/Berlin\n"), "x, line 2: `-181` is no longitude"),
-        (format!("{header}Foo\t\tDE\t1\t2\tEurope/Bärlin\n"), "x, line 2: `Europe/Bärlin` is no IANA"),
-        (format!("{header}\t\tDE\t1\t2\tEurope/Berlin\n"), "x, line 2: the city has no name"),
-        (format!("{good}one\ttwo\n"), "x, line 2: 2 columns where a GeoNames dump has 19"),
-        (format!("{good}{}", good.replace("1200", "many")), "x, line 2: `many` is no population"),
-    ] {
-        let mut known = Gazetteer::bundled();
-        let error = known.add("x", &text).expect_err(message).to_string();
-        assert!(error.starts_with(message), "{error}");
-        assert_eq!(known.cities("Good"), Vec::<&City>::new(), "all of a file or nothing");
-    }
 }
 
 proptest! {
