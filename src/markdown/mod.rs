@@ -192,6 +192,11 @@ impl<'a> SectionReader<'a> {
             return;
         }
         let (indent, bullet, content) = shape(line);
+        if bullet && content.is_empty() {
+            // A bullet without a word is no item.
+            self.open = false;
+            return;
+        }
         let start = span.end - content.len();
         let line = Line { span: span.clone(), indent, bullet, text: repaired(content), start };
         if self.begins_item(&line) {
@@ -228,7 +233,9 @@ impl<'a> SectionReader<'a> {
             return true;
         }
         if !line.bullet {
-            return false;
+            // Before there were bullets, a line was a listing.
+            let wraps = self.open && self.items.last().is_some_and(|item| item.lines[0].bullet);
+            return !wraps && line.indent == 0 && links_a_date(&line.text);
         }
         // The title line of a listing whose writer forgot to indent it.
         let titles = line.text.trim_start_matches('$').starts_with("[**");
@@ -267,13 +274,25 @@ pub(crate) fn starts_with_iso_date(text: &str) -> bool {
     }
 }
 
+/// Whether a text begins with a link whose text begins with a day: `[January 12 - Meetup][label]`.
+fn links_a_date(text: &str) -> bool {
+    const MONTHS: [&str; 12] =
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    let Some(text) = text.strip_prefix('[').map(|text| text.trim_start_matches('*')) else { return false };
+    let mut words = text.split_whitespace();
+    let (Some(first), Some(second)) = (words.next(), words.next()) else { return false };
+    let is_number = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
+    let is_month = first.get(..3).is_some_and(|start| MONTHS.contains(&&*start.to_ascii_lowercase()))
+        && first.chars().all(|c| c.is_alphabetic() || c == '.');
+    (is_month && is_number(second)) || (is_number(first) && first.contains('/'))
+}
+
 /// Indent, whether there is a bullet, and what follows them.
 fn shape(line: &str) -> (usize, bool, &str) {
     let content = line.trim_start();
     let indent = line.len() - content.len();
     let mut chars = content.chars();
     let bullet = match (chars.next(), chars.next()) {
-        // A bullet with nothing behind it begins an item too.
         (Some('*' | '-' | '+'), None | Some(' ' | '\t')) => true,
         (Some('*' | '-' | '+'), Some('[' | '$')) => true,
         (Some('*' | '-' | '+'), Some(next)) => next.is_ascii_digit(),
@@ -320,6 +339,25 @@ mod tests {
         assert_eq!(items.iter().map(|item| item.lines.len()).collect::<Vec<_>>(), [2, 2, 2]);
         assert_eq!(items[2].heading.as_deref(), Some("Oceania"));
         assert_eq!(&ISSUE[items[1].span.clone()], "2025-01-02 | X | [G](u)\n* [**T**](u)\n");
+    }
+
+    #[test]
+    fn a_bullet_without_a_word_is_no_item_and_belongs_to_none() {
+        for end in ["*", "* ", "-", "*\n\nIf you", "* \n    * [**T**](u)"] {
+            let text = format!("## Upcoming Events\n* 2025-01-01 | X | [G](u)\n{end}");
+            let sections = sections(&text);
+            let first = &sections[0].items[0];
+            assert_eq!(first.lines.len(), 1, "{end}");
+        }
+    }
+
+    #[test]
+    fn lines_were_listings_before_there_were_bullets() {
+        let text = "## Upcoming Events\n\n[January 12 - Meetup][a].\n[1/17 Meetup][b]. With talks\nand more.\n[the calendar][c]\n* [Feb 1. Meetup](u),\n[Feb 2](v)\n";
+        let sections = sections(text);
+        let items = &sections[0].items;
+        assert_eq!(items.iter().map(|item| item.line).collect::<Vec<_>>(), [3, 4, 7]);
+        assert_eq!(items.iter().map(|item| item.lines.len()).collect::<Vec<_>>(), [1, 3, 2]);
     }
 
     #[test]
