@@ -218,6 +218,32 @@ fn streams_are_links_and_documents_maps_and_chats_are_not() {
 }
 
 #[test]
+fn the_main_link_is_the_titles_whatever_its_host_and_place() {
+    for (line, title, urls) in [
+        (
+            "[**T**](https://t.me/crabs) | [Stream](https://s.example)",
+            "T",
+            vec!["https://t.me/crabs", "https://s.example"],
+        ),
+        ("[Map](https://m.example) | [**T**](https://t.example)", "T", vec!["https://t.example"]),
+        (
+            "[RSVP](https://r.example) | [T](https://t.example)",
+            "T",
+            vec!["https://t.example", "https://r.example"],
+        ),
+        ("[Stream](https://s.example)", "Stream", vec!["https://s.example"]),
+        (
+            "[**T**](https://t.example)\n    * [Chat with us](https://discord.gg/x)",
+            "T",
+            vec!["https://t.example"],
+        ),
+    ] {
+        let listing = one(&format!("* 2025-11-02 | Berlin, DE | [G](https://g.example)\n    * {line}"));
+        assert_eq!((listing.title.as_str(), links(&listing)), (title, urls), "{line}");
+    }
+}
+
+#[test]
 fn links_that_lead_nowhere_are_left_out() {
     for (url, code) in [
         ("javascript:alert(1)", "unsafe-link"),

@@ -68,13 +68,8 @@ pub(super) fn read(
     // A note below the title, or above it, has no link.
     let any_link =
         all.iter().any(|(line, _)| !inline::links_with(&line.text, &context.definitions).is_empty());
-    let mut asides = Vec::new();
     for (line, range) in all {
-        read_line(line, range, any_link, context, report, &mut titles, &mut asides);
-    }
-    // An event that is announced in a chat or a document only has its link there.
-    if titles.links.is_empty() {
-        titles.links.extend(asides.into_iter().take(1));
+        read_line(line, range, any_link, context, report, &mut titles);
     }
     titles
 }
@@ -86,13 +81,12 @@ fn read_line(
     context: &Context<'_>,
     report: &mut Report<'_>,
     titles: &mut Titles,
-    asides: &mut Vec<Link>,
 ) {
     let links: Vec<InlineLink<'_>> = inline::links_with(&line.text, &context.definitions)
         .into_iter()
         .filter(|link| range.contains(&link.span.start))
         .collect();
-    let Some(main) = links.iter().find(|link| link::aside(link.url).is_none()).or(links.first()) else {
+    let Some(main) = main(&links) else {
         let (content, paid) = without_dollar(&line.text[range.clone()]);
         titles.paid |= paid;
         let (content, whole) = inline::plain_and_whole(content);
@@ -130,26 +124,38 @@ fn read_line(
     let (lead, lead_paid) = without_dollar(lead);
     let (own, own_paid) = without_dollar(main.text);
     titles.paid |= lead_paid || own_paid || tail.trim() == "$";
-    if titles.title.is_empty() {
+    let is_first = titles.title.is_empty();
+    if is_first {
         let span = main.span.clone();
         titles.title = title(lead, own, main, tail, |code, text| {
             report.within(code, line, span.clone(), format!("`{text}` beside the title is not read"));
         });
     }
-    for link in &links {
+    for link in [main].into_iter().chain(links.iter().filter(|link| *link != main)) {
         report.link_text(line, link);
         let Some(url) = report.url(line, link, link::canonical) else { continue };
         let (text, _) = without_dollar(link.text);
         let read = Link { title: inline::plain(text), url };
-        if titles.links.iter().chain(&*asides).any(|other| other.url == read.url) {
-            continue;
-        }
-        if link::aside(&read.url).is_some() || (link != main && is_aside(&read.title)) {
-            asides.push(read);
-        } else {
+        // An event's own link stays, whatever its host: some are announced in a chat only.
+        let kept = (is_first && link == main) || (link::aside(&read.url).is_none() && !is_aside(&read.title));
+        if kept && titles.links.iter().all(|other| other.url != read.url) {
             titles.links.push(read);
         }
     }
+}
+
+/// The link that is the title: the first in bold, else the first that has a text of its own.
+fn main<'l, 'a>(links: &'l [InlineLink<'a>]) -> Option<&'l InlineLink<'a>> {
+    let own = |link: &&InlineLink<'_>| {
+        let text = inline::plain(without_dollar(link.text).0);
+        !is_aside(&text) && !is_generic(&text)
+    };
+    let bold = |link: &&InlineLink<'_>| link.text.trim_start_matches(['$', ' ']).starts_with("**");
+    links
+        .iter()
+        .find(|link| bold(link) && own(link))
+        .or_else(|| links.iter().find(own))
+        .or_else(|| links.first())
 }
 
 /// Puts a title together from its link and the text before and behind it.
@@ -164,7 +170,7 @@ fn title(
     let plain_lead = plain_lead.trim_end_matches(['|', ' ']);
     let named = plain_lead.contains(char::is_alphanumeric);
     let plain_own = if link.is_bare() { String::new() } else { inline::plain(own) };
-    let generic = plain_own.is_empty() || GENERIC.contains(&&*text::fold(&plain_own));
+    let generic = is_generic(&plain_own);
     let continued = tail.trim_start_matches(['*', '_']).starts_with(':') && !tail.trim_end().ends_with(':');
     if named && generic {
         return plain_lead.trim_end_matches([':', '-', '–', '(', ' ']).to_owned();
@@ -185,6 +191,11 @@ fn title(
         tell(Code::UnreadText, &plain_tail);
     }
     plain_own
+}
+
+/// Whether a link's text says only what the link does.
+fn is_generic(text: &str) -> bool {
+    text.is_empty() || GENERIC.contains(&&*text::fold(text))
 }
 
 /// Tells of words between links, unless they announce the next one (`Stream: [here](url)`).
