@@ -4,6 +4,7 @@ mod build;
 mod check;
 mod completions;
 mod draft;
+mod explain;
 mod export;
 mod group;
 mod input;
@@ -35,6 +36,8 @@ enum Command {
     Check(check::Args),
     /// Regenerate the events section of a draft issue
     Draft(draft::Args),
+    /// Show why listings are one event, or are not
+    Explain(explain::Args),
     /// Print one selection in one format
     Export(export::Args),
     /// Print one selection as a table
@@ -69,6 +72,7 @@ pub fn run() -> ExitCode {
         Command::Build(args) => build::run(args),
         Command::Check(args) => check::run(args),
         Command::Draft(args) => draft::run(args),
+        Command::Explain(args) => explain::run(args),
         Command::Export(args) => export::run(args),
         Command::List(args) => list::run(args),
         Command::Completions(args) => completions::run(args, Cli::command()),

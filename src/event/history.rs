@@ -178,3 +178,6 @@ fn withdrawal(
     });
     gone.map(|issue| issue.date)
 }
+
+#[cfg(test)]
+mod tests;

@@ -92,3 +92,75 @@ fn platform_id(url: &str) -> Option<String> {
     let slug = text::slug(&id);
     (!slug.is_empty()).then(|| cut(&slug, 24).to_owned())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::event::fixture::{listing, read};
+
+    fn name_of(row: &str) -> String {
+        let mut ids = Ids::default();
+        ids.found(&listing("2025-10-01", 1, row));
+        ids.iter().next().unwrap().to_owned()
+    }
+
+    #[test]
+    fn an_id_says_day_group_and_title_once() {
+        for (row, id) in [
+            (
+                "a Europe | 2025-11-05 | Crabtown, GB | Crab Club | Hack Night | m/1",
+                "2025-11-05-crab-club-hack-night",
+            ),
+            (
+                "a Europe | 2025-11-02/2025-11-04 | Crabtown, IT | Crabconf | Crabconf 2025 | x.example",
+                "2025-11-02-crabconf-2025",
+            ),
+            (
+                "a Europe | 2025-11-05 | Crabtown, GB | Crab Club of Crabtown | Crab Club | m/1",
+                "2025-11-05-crab-club-of-crabtown",
+            ),
+            ("a Europe | 2025-11-05 | Crabtown, GB |  | 蟹の夜 | m/1", "2025-11-05-crabtown"),
+            ("a Virtual | 2025-11-05 | Virtual |  |  | ", "2025-11-05-event"),
+            ("a Europe | 2025-11-05 | Crabtown, GB | Crab Club |  | m/1", "2025-11-05-crab-club"),
+        ] {
+            assert_eq!(name_of(row), id);
+        }
+    }
+
+    #[test]
+    fn a_long_id_is_cut_between_words() {
+        let long = name_of(
+            "a Europe | 2025-11-05 | Crabtown, GB | The Exceedingly Long Named Association of Crustacean Programmers | \
+             A Title That Goes On And On Until Nobody Remembers How It Began | m/1",
+        );
+        assert_eq!(long, "2025-11-05-the-exceedingly-long-named-a-title-that-goes-on-and");
+        assert!(long.len() <= MAX_LEN);
+        let endless =
+            name_of(&format!("a Europe | 2025-11-05 | Crabtown, GB |  | {} | m/1", "x".repeat(300)));
+        assert_eq!(endless.len(), MAX_LEN);
+    }
+
+    #[test]
+    fn two_events_of_one_name_differ_by_platform_id_then_by_number() {
+        let row = |link| format!("a Europe | 2025-11-05 | Crabtown, GB | Crab Club | Hack Night | {link}");
+        let mut ids = Ids::default();
+        for link in ["m/1", "m/2", "l/abc", "x.example", "y.example"] {
+            ids.found(&listing("2025-10-01", 1, &row(link)));
+        }
+        let ids: Vec<&str> = ids.iter().collect();
+        let name = "2025-11-05-crab-club-hack-night";
+        let expected = ["", "-2", "-abc", "-3", "-4"].map(|suffix| format!("{name}{suffix}"));
+        assert_eq!(ids, expected);
+    }
+
+    #[test]
+    fn nothing_that_changes_later_changes_the_id() {
+        let (_, events) = read(&[
+            ("2025-10-01", &["a Europe | 2025-11-05 | Crabtown, GB | Crab Club | Hack Night | m/1"]),
+            ("2025-10-08", &["b Virtual | 2025-11-06 | Virtual | Lobster Lab | Night of Crabs | m/1"]),
+            ("2025-10-15", &["c Virtual | 2025-11-06 | Virtual | Lobster Lab | Night of Crabs | m/2"]),
+        ]);
+        let ids: Vec<&str> = events.iter().map(|event| event.id.as_str()).collect();
+        assert_eq!(ids, ["2025-11-05-crab-club-hack-night"]);
+    }
+}

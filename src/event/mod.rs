@@ -1,5 +1,8 @@
 //! One real-world occurrence, seen in one or more listings: the model.
 
+pub mod explain;
+#[cfg(test)]
+mod fixture;
 mod history;
 mod id;
 mod identity;

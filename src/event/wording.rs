@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     days::Days,
-    link,
+    link::{self, LinkId, MeetupEvent},
     listing::{Format, Group, Link, Listing},
     place::Place,
     text,
@@ -33,10 +33,20 @@ pub struct Wording {
 
 #[derive(Debug, Clone, Default)]
 struct Said {
+    rows: usize,
+    cancelled: bool,
     titles: BTreeSet<String>,
     days: BTreeSet<Days>,
     links: BTreeSet<String>,
     places: BTreeSet<String>,
+}
+
+impl Said {
+    /// Whether what is new in these rows stands in the place of something: a row that was added, such
+    /// as that of a second host, says nothing against the others.
+    fn is_reworded(&self, rows: &[&Listing]) -> bool {
+        self.rows > 0 && rows.len() <= self.rows
+    }
 }
 
 impl Wording {
@@ -90,10 +100,12 @@ impl Wording {
 
     fn read(&mut self, rows: &[&Listing]) {
         let said = std::mem::take(&mut self.said);
+        self.said.rows = rows.len();
         let moved = self.read_days(rows, &said);
         self.read_title(rows, &said);
-        // "Postponed" beside a new day means that it was.
-        self.cancelled = !moved && rows.iter().any(|row| Title::of(&row.title).cancelled);
+        // "Postponed" beside a new day means that it was, for as long as it stands there.
+        self.said.cancelled = rows.iter().any(|row| Title::of(&row.title).cancelled);
+        self.cancelled = self.said.cancelled && if said.cancelled { self.cancelled } else { !moved };
         self.read_places(rows, &said);
         self.read_links(rows, &said);
         self.format = format(rows);
@@ -104,8 +116,9 @@ impl Wording {
         self.paid = rows.iter().any(|row| row.paid);
     }
 
-    /// Two rows of one issue may say two things. What is new wins; else what was said stays, so that
-    /// rows which differ for weeks make one change and not one a week.
+    /// Two rows of one issue may say two things. A new day wins, for it stands beside the old one as
+    /// its correction; else what was said stays, so that rows which differ for weeks make one change
+    /// and not one a week.
     fn read_days(&mut self, rows: &[&Listing], before: &Said) -> bool {
         let days: Vec<Days> = rows.iter().filter_map(|row| row.days).collect();
         self.said.days = days.iter().copied().collect();
@@ -125,7 +138,7 @@ impl Wording {
         let key = title_key(&self.title);
         let chosen = choose(
             &titles,
-            |title| had && !before.titles.contains(&title_key(title)),
+            |title| before.is_reworded(rows) && !before.titles.contains(&title_key(title)),
             |title| had && title_key(title) == key,
         );
         match chosen {
@@ -144,10 +157,14 @@ impl Wording {
         let key = places_key(&self.places);
         let chosen = choose(
             &told,
-            |places| had && !before.places.contains(&places_key(places).join("; ")),
+            |places| before.is_reworded(rows) && !before.places.contains(&places_key(places).join("; ")),
             |places| had && places_key(places) == key,
         );
         let Some(chosen) = chosen else { return };
+        let added = had && before.rows > 0 && !before.is_reworded(rows) && places_key(chosen) != key;
+        if added && cities(&self.places) > 0 {
+            return;
+        }
         if most == 0 && cities(&self.places) > 0 && country(chosen) == country(&self.places) {
             return;
         }
@@ -163,13 +180,17 @@ impl Wording {
 
     fn read_links(&mut self, rows: &[&Listing], before: &Said) {
         let links = union(rows, |row| &row.links, |link| link::identity(&link.url).to_string());
-        let mains: Vec<&Link> = rows.iter().filter_map(|row| row.links.first()).collect();
+        let mut mains: Vec<&Link> = rows.iter().filter_map(|row| row.links.first()).collect();
         let key = |link: &Link| link::identity(&link.url).to_string();
+        // The page of a series gives way to that of the occurrence.
+        if mains.iter().any(|link| !is_series(link)) {
+            mains.retain(|link| !is_series(link));
+        }
         self.said.links = mains.iter().map(|link| key(link)).collect();
         let had = self.links.first().map(key);
         let chosen = choose(
             &mains,
-            |link| had.is_some() && !before.links.contains(&key(link)),
+            |link| before.is_reworded(rows) && !before.links.contains(&key(link)),
             |link| had.as_ref() == Some(&key(link)),
         );
         let Some(main) = chosen else {
@@ -177,7 +198,7 @@ impl Wording {
             return;
         };
         let main_key = key(main);
-        let rest = links.into_iter().filter(|link| key(link) != main_key);
+        let rest = links.into_iter().filter(|link| key(link) != main_key && !is_series(link));
         self.links = std::iter::once(main.clone()).chain(rest).collect();
     }
 }
@@ -263,6 +284,10 @@ fn restore(place: &mut Place, older: &Place) {
         (place.latitude, place.longitude) = (older.latitude, older.longitude);
     }
     place.time_zone = place.time_zone.or(older.time_zone);
+}
+
+fn is_series(link: &Link) -> bool {
+    matches!(link::identity(&link.url), LinkId::Meetup { event: Some(MeetupEvent::Series(_)), .. })
 }
 
 fn main_link(links: &[Link]) -> Option<String> {

@@ -36,7 +36,7 @@ pub struct Known {
     pub cities: Vec<Symbol>,
     /// Its titles, the newest last.
     pub titles: Vec<Rc<Title>>,
-    /// How one takes part, by its listings in the newest issue that has any.
+    /// Every way to take part that it was listed with.
     pub formats: Vec<Format>,
     /// The newest issue that listed it, by its place in the order of reading.
     pub issue: usize,
@@ -127,7 +127,6 @@ impl Events {
         if known.issue != issue {
             known.issue = issue;
             known.rows.clear();
-            known.formats.clear();
         }
         known.mistyped &= features.days.end() < features.issue;
         if !known.formats.contains(&features.format) {

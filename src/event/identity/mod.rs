@@ -16,13 +16,12 @@ mod words;
 
 use std::cmp::Reverse;
 
-use features::{Features, Reader};
 use known::Events;
 use rules::Context;
 
-pub use features::is_online;
+pub use features::{Features, Reader, conflict, is_online, share};
 pub use rules::Reason;
-pub use title::Title;
+pub use title::{Edition, Likeness, Title};
 
 use super::id;
 use crate::{catalogue::Knowledge, listing::Listing};

@@ -8,7 +8,7 @@ use super::{
     known::{Events, Known},
     title::{Edition, Likeness},
 };
-use crate::days::Days;
+use crate::{days::Days, listing::Format};
 
 /// A slip of the pen or a small correction moves an event by no more than this.
 const SLIP_DAYS: i64 = 3;
@@ -138,12 +138,13 @@ impl Context<'_> {
         if likeness == Likeness::Near && !same_start {
             return None;
         }
-        if likeness >= Likeness::Near && (group || city && likeness == Likeness::Equal) && !other_city {
+        // What several groups hold together, one of them may list again, under its own city online.
+        let joint = group && known.rows.iter().any(|row| row.organisers > f.organisers);
+        let elsewhere = other_city && !(joint && f.format == Format::Virtual);
+        if likeness >= Likeness::Near && (group || city && likeness == Likeness::Equal) && !elsewhere {
             // Two links in one section of one issue are two sessions, unless one of them is the
             // series' and the other the occurrence's.
             let same_section = here && known.rows.iter().any(|row| row.online == f.online);
-            // What several groups hold together, one of them may list again.
-            let joint = known.rows.iter().any(|row| row.organisers > f.organisers);
             let two_sessions = same_section && group && !joint && known.own_links_differ(f) && {
                 let series =
                     |row: &Features| row.links.iter().any(|(_, kind)| matches!(kind, Kind::Planned(_)));
