@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use url::Url;
 
-use crate::{place::Country, text};
+use crate::{link, place::Country, text};
 
 const GROUPS: &str = include_str!("../../data/groups.tsv");
 const ALIASES: &str = include_str!("../../data/group_aliases.tsv");
@@ -141,34 +141,13 @@ impl Groups {
     }
 }
 
-/// A key for the pages of a group: host and path without `www.`, language, query and the slash at the
-/// end, in lower case. Of a Meetup link only the group is kept. `None` for what is no web page, or a
-/// page of a platform rather than of a group.
+/// A key for the pages of a group: [`link::group_page`] without scheme, `www.`, query and the slash at
+/// the end, in lower case. `None` for what is no web page.
 fn page(url: &str) -> Option<String> {
-    let url = Url::parse(url.trim()).ok()?;
-    let host = url.host_str()?.to_ascii_lowercase();
-    let host = match host.strip_prefix("www.").unwrap_or(&host) {
-        "lu.ma" => "luma.com",
-        host => host,
-    };
-    let mut parts = url.path_segments()?.filter(|part| !part.is_empty());
-    if host == "meetup.com" {
-        let group = parts.find(|part| !is_language(part))?.to_lowercase();
-        return (!matches!(group.as_str(), "find" | "pro" | "topics")).then(|| format!("{host}/{group}"));
-    }
-    let path: String = parts.map(|part| format!("/{}", part.to_lowercase())).collect();
-    Some(format!("{host}{path}"))
-}
-
-/// The language that Meetup puts before the group: `de`, `de-DE`.
-fn is_language(part: &str) -> bool {
-    match part.as_bytes() {
-        [a, b] => a.is_ascii_lowercase() && b.is_ascii_lowercase(),
-        [a, b, b'-', c, d] => {
-            [a, b].iter().all(|c| c.is_ascii_lowercase()) && [c, d].iter().all(|c| c.is_ascii_uppercase())
-        }
-        _ => false,
-    }
+    let url = Url::parse(&link::group_page(url).ok()?).ok()?;
+    let host = url.host_str()?;
+    let path = url.path().trim_end_matches('/').to_lowercase();
+    Some(format!("{}{path}", host.strip_prefix("www.").unwrap_or(host)))
 }
 
 #[cfg(test)]
@@ -255,6 +234,7 @@ mod tests {
             assert!(names.insert(text::fold(&group.name)), "{}", group.name);
             if let Some(url) = &group.url {
                 assert!(pages.insert(page(url).unwrap()), "{url}");
+                assert_eq!(link::group_page(url).as_deref(), Ok(url.as_str()));
             }
             assert!(group.country.is_some() || (group.city.is_none() && group.subdivision.is_none()));
         }
@@ -262,6 +242,7 @@ mod tests {
             let (alias, name) = row.split_once('\t').unwrap();
             assert!(known.groups.iter().any(|group| group.name == name), "{row}");
             let new = if alias.contains("://") {
+                assert_eq!(link::group_page(alias).as_deref(), Ok(alias));
                 pages.insert(page(alias).unwrap())
             } else {
                 names.insert(text::fold(alias))

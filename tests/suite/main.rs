@@ -2,6 +2,7 @@
 
 #[cfg(all(feature = "sync", feature = "serve"))]
 mod hosting;
+mod older;
 mod places;
 mod reading;
 #[cfg(feature = "serve")]
