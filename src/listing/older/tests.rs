@@ -78,7 +78,7 @@ fn items_of_2014_with_the_date_at_the_end() {
 fn reference_links_and_wrapped_lines() {
     let listings = read_all(
         "2015-01-12",
-        "* [January 20 - Fast and\n  Safe](http://a.example/1). A webcast\n  on Rust.\n[January 28 - Oslo][o].\n\n[o]: www.meetup.com/Rust-Oslo/events/1/\n",
+        "* [January 20 - Fast and\n  Safe](http://a.example/1). A webcast\n  on Rust.\n* [January 28 - Oslo][o].\n\n[o]: www.meetup.com/Rust-Oslo/events/1/\n",
     );
     assert_eq!(
         listings.iter().map(said).collect::<Vec<_>>(),
