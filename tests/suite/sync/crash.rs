@@ -18,6 +18,9 @@ const STEP: &str = "TWIR_EVENTS_TEST_STEP";
 const URL: &str = "TWIR_EVENTS_TEST_URL";
 const CACHE: &str = "TWIR_EVENTS_TEST_CACHE";
 
+/// A program that has not asked by then never will: the test fails instead of waiting for ever.
+const TOO_LONG: Duration = Duration::from_secs(120);
+
 /// After a kill: old or new (said by what it returns), nothing between.
 fn is_new(scene: &Scene, old: &Files, new: &Files) -> bool {
     let files = readable(&scene.cache());
@@ -131,7 +134,7 @@ fn a_kill_within_an_answer() {
                 .stdin(Stdio::null())
                 .spawn()
                 .unwrap();
-            stalled.recv().unwrap();
+            stalled.recv_timeout(TOO_LONG).expect("a request");
             child.kill().unwrap();
             assert!(!child.wait().unwrap().success());
             assert!(!is_new(&scene, &old, &new), "there was no whole answer");
@@ -162,7 +165,7 @@ fn a_kill_anywhere() {
             None
         });
         let mut child = scene.program(&["sync", "--quiet", "--from", &scene.server.url()]).spawn().unwrap();
-        asked_for.recv().unwrap();
+        asked_for.recv_timeout(TOO_LONG).expect("a request");
         // Another moment in each round; that they are not the same on every machine is the point.
         for _ in 0..round * 200 {
             thread::yield_now();
