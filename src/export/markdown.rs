@@ -90,7 +90,7 @@ pub struct Entry {
     pub place: String,
     /// The groups field.
     pub groups: String,
-    /// The title line without its bullet.
+    /// The title line without its bullet; several, one a session, are parted by line breaks.
     pub title: String,
 }
 
@@ -135,9 +135,10 @@ impl Entry {
         (self.days.start(), self.place.to_lowercase())
     }
 
-    /// The two lines of the listing, with their line ends.
+    /// The two lines of the listing, or more where it has several sessions, with their line ends.
     pub fn lines(&self) -> String {
         let Self { days, place, groups, title } = self;
+        let title = title.replace('\n', "\n    * ");
         format!("* {} | {place} | {groups}\n    * {title}\n", days_field(*days))
     }
 }
@@ -308,6 +309,17 @@ mod tests {
     fn the_window_is_four_weeks_with_both_ends() {
         let window = window(day("2025-10-29"), WEEKS);
         assert_eq!(header(window), "Rusty Events between 2025-10-29 - 2025-11-26 🦀");
+    }
+
+    #[test]
+    fn each_session_has_its_line() {
+        let entry = Entry {
+            days: Days::single(day("2025-11-02")),
+            place: "Berlin, DE".to_owned(),
+            groups: "G".to_owned(),
+            title: "**A**\n**B**".to_owned(),
+        };
+        assert_eq!(entry.lines(), "* 2025-11-02 | Berlin, DE | G\n    * **A**\n    * **B**\n");
     }
 
     #[test]

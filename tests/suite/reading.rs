@@ -327,12 +327,9 @@ fn the_archive_cut_shuffled_and_converted_is_read() {
         assert_sound(&whole);
         let text = &whole.issues[0].text;
 
-        let converted = text.replace('\n', "\r\n");
-        let with_bom = format!("\u{feff}{text}");
-        for same in [converted, with_bom] {
-            let read = catalogue(name, same.as_bytes(), &knowledge).unwrap();
-            assert_eq!(comparable(&read), comparable(&whole), "{name}");
-        }
+        let converted = format!("\u{feff}{}", text.replace('\n', "\r\n"));
+        let read = catalogue(name, converted.as_bytes(), &knowledge).unwrap();
+        assert_eq!(comparable(&read), comparable(&whole), "{name}");
 
         let cut = usize::try_from(pseudo_random(&mut seed)).unwrap_or(0) % bytes.len();
         if let Some(read) = catalogue(name, &bytes[..cut], &knowledge) {
@@ -385,4 +382,6 @@ fn nearly_every_item_of_the_archive_has_a_day() {
     }
     let (items, dated) = counts[&true];
     assert!(dated * 1000 >= items * 998, "{dated} of {items} since March 2022");
+    let (items, dated) = counts[&false];
+    assert!(dated * 100 >= items * 99, "{dated} of {items} before March 2022");
 }

@@ -50,6 +50,10 @@ pub(crate) fn read(context: &Context<'_>, item: &Item<'_>) -> Listing {
     }
 
     let groups = groups::read(first, head.groups.clone(), rest.is_empty(), context, &mut report);
+    let groups_written = match &groups.title {
+        Some(title) => first.text[head.groups.start..title.start].trim_end_matches([' ', '|', '-', '+', '$']),
+        None => &first.text[head.groups.clone()],
+    };
     let titles = titles::read(groups.title, rest, first, context, &mut report);
     let title = if titles.title.is_empty() {
         report
@@ -78,7 +82,7 @@ pub(crate) fn read(context: &Context<'_>, item: &Item<'_>) -> Listing {
         written: Written {
             date: date.to_owned(),
             place: place.to_owned(),
-            groups: first.text[head.groups.clone()].to_owned(),
+            groups: groups_written.to_owned(),
             title: titles.written,
         },
         problems: report.finish(),

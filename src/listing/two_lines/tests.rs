@@ -187,6 +187,8 @@ fn a_title_may_be_wrapped_or_stand_on_the_first_line() {
     let first = one("* 2025-11-02 | Berlin, DE | [G](https://g.example) | [**T**](https://t.example)");
     assert_eq!((first.title.as_str(), groups(&first).as_str()), ("T", "G>https://g.example;"));
     assert_eq!(links(&first), ["https://t.example"]);
+    assert_eq!(first.written.groups, "[G](https://g.example)");
+    assert_eq!(first.written.title, "[**T**](https://t.example)");
 }
 
 #[test]
