@@ -309,6 +309,7 @@ fn words(change: &ChangeKind) -> String {
         ChangeKind::Withdrawn => "no longer listed".to_owned(),
         ChangeKind::Reinstated => "listed again".to_owned(),
         ChangeKind::Cancelled => "cancelled".to_owned(),
+        ChangeKind::Reworded => "details changed".to_owned(),
     }
 }
 

@@ -72,6 +72,10 @@ pub fn event(id: &str, members: &[usize], listings: &[Listing], issues: &[IssueS
     let (first, rows) = sightings.next()?;
     let mut wording = Wording::first(&rows)?;
     let mut history = Vec::new();
+    // Cancelled before it was ever listed: programs heed a cancellation only where something changed.
+    if wording.cancelled {
+        history.push(Change { issue_date: issues.get(first)?.date, kind: ChangeKind::Cancelled });
+    }
     let mut last = (first, rows);
     let mut withdrawn = None;
     for (issue, rows) in sightings {

@@ -74,6 +74,8 @@ pub enum ChangeKind {
     Reinstated,
     /// A source says that it is cancelled.
     Cancelled,
+    /// Nothing of that, but another spelling, group, further link or price.
+    Reworded,
 }
 
 /// One real-world occurrence.

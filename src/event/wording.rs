@@ -72,6 +72,11 @@ impl Wording {
     pub fn next(&mut self, rows: &[&Listing]) -> Vec<ChangeKind> {
         let before = self.clone();
         self.read(rows);
+        let details = |wording: &Self| {
+            let Self { title, places, groups, links, paid, .. } = wording.clone();
+            (title, places, groups, links, paid)
+        };
+        let reworded = details(&before) != details(self);
         let mut changes = Vec::new();
         if before.days != self.days {
             changes.push(ChangeKind::Moved { from: before.days, to: self.days });
@@ -94,6 +99,10 @@ impl Wording {
         }
         if before.cancelled && !self.cancelled {
             changes.push(ChangeKind::Reinstated);
+        }
+        // Calendars show these too, and take a change for one only when the history grows.
+        if changes.is_empty() && reworded {
+            changes.push(ChangeKind::Reworded);
         }
         changes
     }

@@ -117,6 +117,8 @@ pub enum ChangeName {
     Reinstated,
     /// A source says that it is cancelled.
     Cancelled,
+    /// Nothing of that, but another spelling, group, further link or price.
+    Reworded,
 }
 
 /// Fields of an event that changed; only those are there.
@@ -248,6 +250,7 @@ impl From<&event::Change> for Change {
             ChangeKind::Withdrawn => (ChangeName::Withdrawn, None, None),
             ChangeKind::Reinstated => (ChangeName::Reinstated, None, None),
             ChangeKind::Cancelled => (ChangeName::Cancelled, None, None),
+            ChangeKind::Reworded => (ChangeName::Reworded, None, None),
         };
         Self { issue_date: change.issue_date, change: name, from, to }
     }

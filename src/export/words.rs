@@ -241,6 +241,7 @@ pub fn change(change: &Change) -> String {
         ChangeKind::Withdrawn => "No longer listed".to_owned(),
         ChangeKind::Reinstated => "Listed again".to_owned(),
         ChangeKind::Cancelled => "Cancelled".to_owned(),
+        ChangeKind::Reworded => "Details changed".to_owned(),
     };
     format!("{what} (issue of {}).", change.issue_date)
 }
