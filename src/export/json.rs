@@ -22,7 +22,8 @@ pub fn print(catalogue: &Catalogue, events: &[&Event]) -> serde_json::Result<Str
 
 /// Prints the JSON Schema (2020-12) that every output of [`print`](fn@print) fulfils.
 pub fn schema() -> String {
-    let mut schema = SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<Document>();
+    let mut schema =
+        SchemaSettings::draft2020_12().for_serialize().into_generator().into_root_schema_for::<Document>();
     if let Some(version) =
         schema.pointer_mut("/properties/version").and_then(serde_json::Value::as_object_mut)
     {

@@ -167,7 +167,7 @@ pub fn description(catalogue: &Catalogue, event: &Event) -> String {
     lines.push(String::new());
     lines.push(first_listed(catalogue, event));
     lines.extend(event.history.iter().map(change));
-    let lines: Vec<_> = lines.iter().map(|line| text::clean(line)).collect();
+    let lines: Vec<String> = lines.iter().map(|line| one_line(line)).collect();
     lines.join("\n")
 }
 

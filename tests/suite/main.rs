@@ -1,10 +1,16 @@
 //! The tests that go through the public door, as one program: one file a subject.
 
+mod build;
 #[cfg(all(feature = "sync", feature = "serve"))]
 mod hosting;
+mod ics;
+mod json;
+mod list;
 mod older;
 mod places;
 mod reading;
+mod run;
+mod selection;
 #[cfg(feature = "serve")]
 mod serve;
 #[cfg(feature = "sync")]

@@ -84,7 +84,10 @@ pub(super) fn read(
         report.link_text(line, link);
         let name = inline::plain(link.text);
         let url = report.url(line, link, link::group_page);
-        if !name.contains(char::is_alphanumeric) {
+        // A group may call itself by emoji alone.
+        let says_something =
+            |c: char| c.is_alphanumeric() || !c.is_ascii() && !matches!(c, '–' | '—' | '·' | '•' | '…');
+        if !name.contains(says_something) {
             report.within(Code::BrokenMarkdown, line, link.span.clone(), "this link has no text");
         } else if !link.is_bare() {
             found.groups.push(Group { name, url });

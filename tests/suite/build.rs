@@ -1,0 +1,249 @@
+//! The folder that `build` writes.
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+    time::SystemTime,
+};
+
+use serde_json::Value;
+
+use crate::run::{Run, command, done, issues, run_on_issues};
+
+/// Every file below a folder by its path, with its bytes and time of change.
+fn files(folder: &Path) -> BTreeMap<String, (Vec<u8>, SystemTime)> {
+    let mut found = BTreeMap::new();
+    let mut open = vec![folder.to_owned()];
+    while let Some(next) = open.pop() {
+        for entry in fs::read_dir(next).unwrap().map(|entry| entry.unwrap().path()) {
+            if entry.is_dir() {
+                open.push(entry);
+            } else {
+                let path = entry.strip_prefix(folder).unwrap().to_str().unwrap().replace('\\', "/");
+                let changed = fs::metadata(&entry).unwrap().modified().unwrap();
+                found.insert(path, (fs::read(&entry).unwrap(), changed));
+            }
+        }
+    }
+    found
+}
+
+fn contents(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    files(folder).into_iter().map(|(path, (bytes, _))| (path, bytes)).collect()
+}
+
+fn build(out: &Path, options: &[&str]) -> Run {
+    let args: Vec<&str> =
+        ["build", "--out", out.to_str().unwrap()].into_iter().chain(options.iter().copied()).collect();
+    run_on_issues(&args)
+}
+
+fn text(folder: &Path, path: &str) -> String {
+    fs::read_to_string(folder.join(path)).unwrap()
+}
+
+fn uids(folder: &Path, path: &str) -> Vec<String> {
+    let text = text(folder, path).replace("\r\n ", "");
+    text.lines().filter_map(|line| Some(line.strip_prefix("UID:")?.trim_end().to_owned())).collect()
+}
+
+#[test]
+fn the_folder_holds_what_the_contract_names() {
+    let out = tempfile::tempdir().unwrap();
+    build(out.path(), &[]).ok();
+    let paths: Vec<String> = contents(out.path()).into_keys().collect();
+    insta::assert_snapshot!(paths.join("\n"));
+}
+
+/// What subscribers and programs get, byte for byte but for CRLF. `INSTA_UPDATE=always cargo test
+/// --test suite golden` takes what is printed now for right; read the difference before you commit it.
+#[test]
+fn golden_files() {
+    let out = tempfile::tempdir().unwrap();
+    build(out.path(), &["--base-url", "https://example.org/rust"]).ok();
+    for path in ["all.ics", "events.json", "events.schema.json", "feeds.json", "new.atom"] {
+        insta::assert_snapshot!(path, text(out.path(), path).replace("\r\n", "\n"));
+    }
+}
+
+#[test]
+fn every_feed_is_listed_with_its_count() {
+    let out = tempfile::tempdir().unwrap();
+    build(out.path(), &[]).ok();
+    let rows: Vec<Value> = serde_json::from_str(&text(out.path(), "feeds.json")).unwrap();
+    let listed: BTreeMap<&str, u64> =
+        rows.iter().map(|row| (row["path"].as_str().unwrap(), row["count"].as_u64().unwrap())).collect();
+    let files = contents(out.path());
+    let feeds: Vec<&str> = files.keys().map(String::as_str).filter(|path| path.ends_with(".ics")).collect();
+    assert_eq!(feeds.len() + 1, listed.len());
+    for path in feeds {
+        assert_eq!(uids(out.path(), path).len() as u64, listed[path], "{path}");
+    }
+    let entries = text(out.path(), "new.atom").matches("<entry>").count() as u64;
+    assert_eq!(entries, listed["new.atom"]);
+}
+
+#[test]
+fn feeds_hold_what_their_kind_says() {
+    let out = tempfile::tempdir().unwrap();
+    build(out.path(), &[]).ok();
+    let all = uids(out.path(), "all.ics");
+    let virtual_ = uids(out.path(), "virtual.ics");
+    let europe = uids(out.path(), "region/europe.ics");
+    let hybrid = uids(out.path(), "city/ch-zurich.ics");
+    assert_eq!(virtual_.len(), 6, "three evenings, a circle and two hybrid events");
+    assert!(hybrid.len() == 1 && virtual_.contains(&hybrid[0]) && europe.contains(&hybrid[0]));
+    assert_eq!(europe.len(), 5, "nothing that is online only");
+    assert_eq!(uids(out.path(), "group/rust-berlin.ics").len(), 3);
+    assert!(europe.iter().chain(&virtual_).all(|uid| all.contains(uid)));
+    let json: Value = serde_json::from_str(&text(out.path(), "events.json")).unwrap();
+    assert_eq!(json["events"].as_array().unwrap().len(), all.len());
+}
+
+#[test]
+fn feeds_reach_back_as_far_as_asked() {
+    let out = tempfile::tempdir().unwrap();
+    let all = || uids(out.path(), "all.ics").len();
+    build(out.path(), &["--history", "all"]).ok();
+    let ever = all();
+    build(out.path(), &["--history", "0"]).ok();
+    assert_eq!(all(), 7, "from as-of on");
+    assert_eq!(uids(out.path(), "archive.ics").len(), ever);
+    assert_eq!(uids(out.path(), "city/jp-tokyo.ics").len(), 1, "a feed keeps its newest event");
+    build(out.path(), &["--as-of", "2024-08-07"]).ok();
+    assert_eq!(all(), ever - 4, "twelve weeks before is 15 May; 2, 9, 11 and 14 May are gone");
+}
+
+/// Neither the place, the zone, the language nor the order of files enters the output.
+#[test]
+fn the_same_issues_give_the_same_bytes() {
+    let folder = tempfile::tempdir().unwrap();
+    let (first, second) = (folder.path().join("first"), folder.path().join("second"));
+    build(&first, &[]).ok();
+    let mut paths: Vec<PathBuf> =
+        fs::read_dir(issues()).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    let mut command = command();
+    command.args(["build", "--out"]).arg(&second).env("TZ", "Pacific/Kiritimati").env("LANG", "tr_TR.UTF-8");
+    for path in paths.iter().rev() {
+        command.arg("--issues").arg(path);
+    }
+    done(command.output().unwrap()).ok();
+    assert!(contents(&first) == contents(&second));
+}
+
+#[test]
+fn a_second_build_changes_nothing() {
+    let out = tempfile::tempdir().unwrap();
+    build(out.path(), &[]).ok();
+    let before = files(out.path());
+    let run = build(out.path(), &[]);
+    assert!(run.err.contains("0 files written"), "{}", run.err);
+    assert!(files(out.path()) == before);
+}
+
+#[test]
+fn feeds_that_are_no_more_go_and_other_files_stay() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("public");
+    build(&out, &[]).ok();
+    fs::write(out.join("CNAME"), "rust.example").unwrap();
+    let first = issues().join("2024-05-01-this-week-in-rust.md");
+    let mut command = command();
+    command.arg("build").arg("--out").arg(&out).arg("--issues").arg(first);
+    done(command.output().unwrap()).ok();
+    assert!(!out.join("city/za-johannesburg.ics").exists());
+    assert!(out.join("city/jp-tokyo.ics").exists() && out.join("CNAME").exists());
+    assert!(fs::read_dir(folder.path()).unwrap().count() == 1, "something was written beside the folder");
+}
+
+#[test]
+fn the_base_url_is_where_feeds_say_they_are() {
+    let out = tempfile::tempdir().unwrap();
+    build(out.path(), &["--base-url", "https://example.org/rust"]).ok();
+    let feed = text(out.path(), "region/asia.ics").replace("\r\n ", "");
+    assert!(feed.contains("\r\nSOURCE;VALUE=URI:https://example.org/rust/region/asia.ics\r\n"), "{feed}");
+    assert!(feed.contains("\r\nURL:https://example.org/rust/\r\n"), "{feed}");
+    assert!(text(out.path(), "index.html").contains("webcal://example.org/rust/all.ics"));
+    assert!(text(out.path(), "new.atom").contains("href=\"https://example.org/rust/new.atom\""));
+}
+
+#[test]
+fn the_page_runs_nothing_that_a_listing_says() {
+    let out = tempfile::tempdir().unwrap();
+    build(out.path(), &["--as-of", "2024-05-01"]).ok();
+    let page = text(out.path(), "index.html");
+    assert!(page.contains("Crabconf 2024") && page.contains("所有権と借用"));
+    assert!(!page.contains("javascript:") && !page.contains("alert('x')</"), "{page}");
+    assert_eq!(page.matches("<script").count(), 1, "only our own");
+    for outside in page.split("src=\"").skip(1).chain(page.split("<link rel=\"stylesheet\" href=\"").skip(1))
+    {
+        assert!(outside.starts_with("assets/"), "the page asks elsewhere for {outside:.60}");
+    }
+}
+
+#[test]
+fn the_atom_feed_can_be_read_and_is_in_order() {
+    let out = tempfile::tempdir().unwrap();
+    build(out.path(), &[]).ok();
+    let feed: atom_syndication::Feed = text(out.path(), "new.atom").parse().unwrap();
+    assert_eq!(feed.updated().to_rfc3339(), "2024-05-22T00:00:00+00:00");
+    let published: Vec<_> = feed.entries().iter().map(|entry| *entry.published().unwrap()).collect();
+    assert!(published.is_sorted_by(|a, b| a >= b), "the newest first");
+    assert!(feed.entries().iter().all(|entry| entry.id().starts_with("tag:")));
+}
+
+#[test]
+fn file_names_are_safe_and_differ() {
+    let out = tempfile::tempdir().unwrap();
+    build(out.path(), &[]).ok();
+    for path in contents(out.path()).into_keys() {
+        let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "-_./".contains(c);
+        assert!(path.chars().all(plain), "{path}");
+    }
+    let groups = fs::read_dir(out.path().join("group")).unwrap();
+    let names: Vec<String> = groups.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    assert!(!names.contains(&"con.ics".to_owned()));
+    assert_eq!(names.iter().filter(|name| name.starts_with("rust-friends")).count(), 2, "{names:?}");
+}
+
+#[test]
+fn a_folder_that_cannot_be_written_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("public");
+    fs::write(&out, "in the way").unwrap();
+    let message = build(&out, &[]).refused();
+    assert!(message.contains("public"), "{message}");
+    assert_eq!(fs::read_to_string(&out).unwrap(), "in the way");
+    let message = build(&out.join("deeper"), &[]).refused();
+    assert!(message.contains("deeper"), "{message}");
+    let message = run_on_issues(&["export", "ics", "-o", out.join("x.ics").to_str().unwrap()]).refused();
+    assert!(message.contains("public"), "{message}");
+}
+
+#[test]
+fn options_that_cannot_be_are_refused() {
+    let out = tempfile::tempdir().unwrap();
+    for url in ["example.org", "ftp://example.org/", "https://example.org/?x"] {
+        assert!(build(out.path(), &["--base-url", url]).refused().contains(url), "{url}");
+    }
+    for options in [["--history", "some"], ["--withdrawn", "maybe"]] {
+        let run = build(out.path(), &options);
+        assert_eq!(run.status, 2);
+        assert!(run.err.contains(options[1]), "{}", run.err);
+    }
+    assert_eq!(fs::read_dir(out.path()).unwrap().count(), 0);
+}
+
+#[test]
+fn an_output_file_is_whole_and_printing_is_the_same() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("asia.ics");
+    let printed = run_on_issues(&["export", "ics", "--region", "asia"]).ok();
+    let quiet =
+        run_on_issues(&["export", "ics", "--region", "asia", "--output", path.to_str().unwrap()]).ok();
+    assert_eq!(quiet, "");
+    assert_eq!(fs::read_to_string(&path).unwrap(), printed);
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+}

@@ -1,0 +1,182 @@
+//! `events.json` and its relatives against their own schema and the contract.
+
+use serde_json::Value;
+
+use crate::run::run_on_issues;
+
+fn document(options: &[&str]) -> Value {
+    let args: Vec<&str> = ["export", "json"].into_iter().chain(options.iter().copied()).collect();
+    serde_json::from_str(&run_on_issues(&args).ok()).unwrap()
+}
+
+fn schema() -> Value {
+    serde_json::from_str(&twir_events::export::json::schema()).unwrap()
+}
+
+/// What keeps `value` from fulfilling `schema`, by the keywords that our schema uses. Members that
+/// the schema does not name count as faults too, so that it names them all.
+fn faults(root: &Value, schema: &Value, value: &Value, at: &str, out: &mut Vec<String>) {
+    if let Some(path) = schema.get("$ref").and_then(Value::as_str) {
+        let target = root.pointer(path.strip_prefix('#').unwrap()).unwrap();
+        return faults(root, target, value, at, out);
+    }
+    for keyword in ["anyOf", "oneOf"] {
+        if let Some(choices) = schema.get(keyword).and_then(Value::as_array) {
+            let fits = |choice: &Value| {
+                let mut inner = Vec::new();
+                faults(root, choice, value, at, &mut inner);
+                inner.is_empty()
+            };
+            if !choices.iter().any(fits) {
+                out.push(format!("{at}: {value} fits no {keyword}"));
+            }
+        }
+    }
+    if let Some(constant) = schema.get("const")
+        && constant != value
+    {
+        out.push(format!("{at}: {value} is not {constant}"));
+    }
+    if let Some(values) = schema.get("enum").and_then(Value::as_array)
+        && !values.contains(value)
+    {
+        out.push(format!("{at}: {value} is none of {values:?}"));
+    }
+    if let Some(kind) = schema.get("type") {
+        let kinds: Vec<&str> = kind
+            .as_array()
+            .map_or_else(|| vec![kind], |kinds| kinds.iter().collect())
+            .into_iter()
+            .filter_map(Value::as_str)
+            .collect();
+        let is = |kind: &&str| match *kind {
+            "object" => value.is_object(),
+            "array" => value.is_array(),
+            "string" => value.is_string(),
+            "integer" => value.is_i64() || value.is_u64(),
+            "number" => value.is_number(),
+            "boolean" => value.is_boolean(),
+            "null" => value.is_null(),
+            other => panic!("{at}: the schema has a type {other}"),
+        };
+        if !kinds.iter().any(is) {
+            out.push(format!("{at}: {value} is no {kinds:?}"));
+        }
+    }
+    if let (Some(members), Some(items)) = (value.as_array(), schema.get("items")) {
+        for (index, member) in members.iter().enumerate() {
+            faults(root, items, member, &format!("{at}[{index}]"), out);
+        }
+    }
+    if let (Some(members), Some(properties)) = (value.as_object(), schema.get("properties")) {
+        for (name, member) in members {
+            match properties.get(name) {
+                Some(schema) => faults(root, schema, member, &format!("{at}.{name}"), out),
+                None => out.push(format!("{at}: the schema does not know {name}")),
+            }
+        }
+        let required = schema.get("required").and_then(Value::as_array).into_iter().flatten();
+        for name in required.filter_map(Value::as_str) {
+            if !members.contains_key(name) {
+                out.push(format!("{at}: {name} is missing"));
+            }
+        }
+    }
+}
+
+#[test]
+fn what_is_printed_fulfils_the_schema() {
+    let schema = schema();
+    assert_eq!(schema["$schema"], "https://json-schema.org/draft/2020-12/schema");
+    let mut found = Vec::new();
+    faults(&schema, &schema, &document(&["--history", "all"]), "$", &mut found);
+    assert_eq!(found, [""; 0]);
+}
+
+/// The check above sees what is wrong, or it would be none.
+#[test]
+fn the_schema_refuses_what_is_wrong() {
+    let schema = schema();
+    let good = document(&["--history", "all"]);
+    let spoiled = |path: &str, value: Value| {
+        let mut document = good.clone();
+        *document.pointer_mut(path).unwrap() = value;
+        let mut found = Vec::new();
+        faults(&schema, &schema, &document, "$", &mut found);
+        found.len()
+    };
+    assert_eq!(spoiled("/version", 2.into()), 1);
+    assert_eq!(spoiled("/events/0/format", "by_post".into()), 1);
+    assert_eq!(spoiled("/events/0/title", Value::Null), 1);
+    assert_eq!(spoiled("/events/0/listings/0", serde_json::json!({})), 4);
+}
+
+#[test]
+fn the_head_says_what_was_read() {
+    let json = document(&[]);
+    assert_eq!(json["version"], 1);
+    assert_eq!(json["as_of"], "2024-05-22");
+    assert_eq!(json["source"], serde_json::json!({"issues": 3, "first": "2024-05-01", "last": "2024-05-22"}));
+    assert_eq!(document(&["--as-of", "2024-05-24"])["as_of"], "2024-05-24");
+}
+
+#[test]
+fn an_event_has_the_members_of_the_contract_in_order() {
+    let json = document(&["--city", "Florence"]);
+    let event = json["events"][0].as_object().unwrap();
+    let names: Vec<&str> = event.keys().map(String::as_str).collect();
+    assert_eq!(
+        names,
+        [
+            "id",
+            "title",
+            "start",
+            "end",
+            "starts_at",
+            "ends_at",
+            "time_zone",
+            "format",
+            "region",
+            "places",
+            "groups",
+            "links",
+            "url",
+            "paid",
+            "status",
+            "first_listed",
+            "last_listed",
+            "history",
+            "listings",
+        ]
+    );
+    assert_eq!((&event["start"], &event["end"]), (&"2024-05-16".into(), &"2024-05-18".into()));
+    assert_eq!((&event["paid"], &event["time_zone"]), (&true.into(), &"Europe/Rome".into()));
+    assert_eq!(event["listings"][0]["file"], "2024-05-01-this-week-in-rust.md");
+    assert_eq!(event["listings"].as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn history_holds_only_what_changed() {
+    let json = document(&["--city", "Austin"]);
+    assert_eq!(
+        json["events"][0]["history"],
+        serde_json::json!([{
+            "issue_date": "2024-05-08",
+            "change": "moved",
+            "from": {"start": "2024-05-20", "end": "2024-05-20"},
+            "to": {"start": "2024-05-23", "end": "2024-05-23"},
+        }])
+    );
+    let json = document(&["--city", "Leipzig"]);
+    let event = &json["events"][0];
+    assert_eq!(event["status"], "withdrawn");
+    assert_eq!(event["history"], serde_json::json!([{"issue_date": "2024-05-22", "change": "withdrawn"}]));
+}
+
+#[test]
+fn one_event_a_line_and_nothing_is_a_document_too() {
+    let text = run_on_issues(&["export", "json", "--history", "all"]).ok();
+    let events = serde_json::from_str::<Value>(&text).unwrap()["events"].as_array().unwrap().len();
+    assert_eq!(text.lines().count(), events + 4);
+    assert_eq!(document(&["--country", "JP", "--from", "2030-01-01"])["events"], serde_json::json!([]));
+}

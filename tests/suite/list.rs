@@ -1,0 +1,58 @@
+//! `list`, `completions` and `man`: what people see on a terminal.
+
+use crate::run::{command, done, run, run_on_issues};
+
+#[test]
+fn a_list_is_a_table_from_today_on() {
+    let run = run_on_issues(&["list"]);
+    assert!(run.err.ends_with("7 events\n"), "{}", run.err);
+    let table = "\
+2024-05-23  Austin, TX, US     Lifetimes on the range            Lone Crab
+2024-05-28  Leipzig, DE        (withdrawn) Traits without tears  Ferris Leipzig
+2024-05-30  Online             Rust Hack and Learn               Rust Berlin
+2024-06-04  Johannesburg, ZA   Monthly Meetup                    🦀🦀
+2024-06-05  Curitiba, BR       Run me                            CON
+2024-06-11  Lyon, FR + online  Deux fleuves, un borrow checker   Rhône Crabs
+2024-06-13  Warsaw, PL         Zażółć gęślą jaźń                 Kraby nad Wisłą
+";
+    assert_eq!(run.ok(), table);
+}
+
+#[test]
+fn nothing_selected_prints_nothing_and_says_so() {
+    let run = run_on_issues(&["list", "--country", "JP"]);
+    assert!(run.err.ends_with("no event is selected\n"), "{}", run.err);
+    assert_eq!(run.ok(), "");
+}
+
+#[test]
+fn every_command_has_help_with_examples() {
+    for name in ["build", "export", "list", "completions", "man"] {
+        let help = run([name, "--help"]).ok();
+        assert!(help.contains("Examples:") && help.contains(&format!("twir-events {name}")), "{help}");
+    }
+}
+
+#[test]
+fn completions_and_manual_pages_know_the_commands() {
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let script = run(["completions", shell]).ok();
+        assert!(script.contains("new-since"), "{shell}");
+    }
+    assert!(run(["man"]).ok().contains("twir\\-events"));
+    assert!(run(["man", "build"]).ok().contains("base\\-url"));
+    assert!(run(["man", "bild"]).refused().contains("bild"));
+}
+
+#[test]
+fn a_reader_that_has_seen_enough_is_no_failure() {
+    let mut child = command()
+        .args(["export", "listings", "--issues"])
+        .arg(crate::run::issues())
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    assert_eq!(done(child.wait_with_output().unwrap()).status, 0);
+}
