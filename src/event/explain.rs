@@ -259,6 +259,7 @@ fn change(change: &Change) -> String {
         ChangeKind::Withdrawn => "no longer listed, although the issue covers its day".to_owned(),
         ChangeKind::Reinstated => "listed again".to_owned(),
         ChangeKind::Cancelled => "cancelled, as its title says".to_owned(),
+        ChangeKind::Reworded => "other details".to_owned(),
     };
     format!("{}: {what}", change.issue_date)
 }

@@ -72,20 +72,15 @@ impl Wording {
     pub fn next(&mut self, rows: &[&Listing]) -> Vec<ChangeKind> {
         let before = self.clone();
         self.read(rows);
-        let details = |wording: &Self| {
-            let Self { title, places, groups, links, paid, .. } = wording.clone();
-            (title, places, groups, links, paid)
-        };
-        let reworded = details(&before) != details(self);
         let mut changes = Vec::new();
         if before.days != self.days {
             changes.push(ChangeKind::Moved { from: before.days, to: self.days });
         }
         if title_key(&before.title) != title_key(&self.title) {
-            changes.push(ChangeKind::Retitled { from: before.title, to: self.title.clone() });
+            changes.push(ChangeKind::Retitled { from: before.title.clone(), to: self.title.clone() });
         }
         if places_key(&before.places) != places_key(&self.places) {
-            changes.push(ChangeKind::Relocated { from: before.places, to: self.places.clone() });
+            changes.push(ChangeKind::Relocated { from: before.places.clone(), to: self.places.clone() });
         }
         if main_link(&before.links) != main_link(&self.links) {
             let url = |links: &[Link]| links.first().map(|link| link.url.clone());
@@ -100,11 +95,23 @@ impl Wording {
         if before.cancelled && !self.cancelled {
             changes.push(ChangeKind::Reinstated);
         }
-        // Calendars show these too, and take a change for one only when the history grows.
-        if changes.is_empty() && reworded {
-            changes.push(ChangeKind::Reworded);
+        // What calendars show changes only when the history grows, or they would not heed it.
+        if changes.is_empty() {
+            if details_key(&before) == details_key(self) {
+                self.keep_spelling(before);
+            } else {
+                changes.push(ChangeKind::Reworded);
+            }
         }
         changes
+    }
+
+    /// Takes back what only another spelling changed.
+    fn keep_spelling(&mut self, before: Self) {
+        self.title = before.title;
+        self.places = before.places;
+        self.groups = before.groups;
+        self.links = before.links;
     }
 
     fn read(&mut self, rows: &[&Listing]) {
@@ -254,6 +261,14 @@ fn is_lost(title: &str, rows: &[&Listing]) -> bool {
 fn title_key(title: &str) -> String {
     let folded = text::fold(title);
     folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// What is shown beside title, day, place and main link, without regard to spelling.
+fn details_key(wording: &Wording) -> (BTreeSet<(String, String)>, BTreeSet<String>, bool) {
+    let page = |group: &Group| group.url.as_deref().unwrap_or_default().trim_end_matches('/').to_owned();
+    let groups = wording.groups.iter().map(|group| (title_key(&group.name), page(group)));
+    let links = wording.links.iter().map(|link| link::identity(&link.url).to_string());
+    (groups.collect(), links.collect(), wording.paid)
 }
 
 fn city_key(place: &Place) -> String {

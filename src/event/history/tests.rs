@@ -22,6 +22,7 @@ fn changes(event: &Event) -> Vec<String> {
         ChangeKind::Withdrawn => "withdrawn",
         ChangeKind::Reinstated => "reinstated",
         ChangeKind::Cancelled => "cancelled",
+        ChangeKind::Reworded => "reworded",
     };
     let changes = &event.history;
     changes
@@ -67,6 +68,28 @@ fn another_spelling_is_no_change() {
     ]);
     assert_eq!(event.history, []);
     assert_eq!(event.last_modified.to_string(), "2025-10-01");
+    // Nor does it reach the calendars, which would not heed it without a change.
+    assert_eq!(event.title, "Hack Night: Größen");
+}
+
+#[test]
+fn another_group_is_news() {
+    let row =
+        |group: &str, title: &str| format!("a Europe | 2025-11-05 | Crabtown, GB | {group} | {title} | m/1");
+    let (first, second) = (row("Crab Club", "Hack Night"), row("Crab Club + Lobster Lab", "Hack Night"));
+    let event = one(&[("2025-10-01", &[&first]), ("2025-10-08", &[&second]), ("2025-10-15", &[&second])]);
+    assert_eq!(changes(&event), ["10-08 reworded"]);
+    assert_eq!(event.groups.len(), 2);
+}
+
+#[test]
+fn what_was_cancelled_before_it_was_listed_has_a_change() {
+    let event = one(&[(
+        "2025-10-01",
+        &["a Europe | 2025-11-05 | Crabtown, GB | Crab Club | Cancelled: Hack Night | m/1"],
+    )]);
+    assert_eq!(changes(&event), ["10-01 cancelled"]);
+    assert_eq!(event.status, Status::Cancelled);
 }
 
 #[test]
@@ -136,11 +159,11 @@ fn the_page_of_a_series_gives_way() {
 }
 
 #[test]
-fn the_row_of_a_second_host_changes_nothing() {
+fn the_row_of_a_second_host_adds_its_link() {
     let first = "a Virtual | 2025-11-05 | Virtual (Crabtown, CH) | Crab Club + Lobster Lab | Ten years of claws | m/1";
     let second = "b Virtual | 2025-11-05 | Virtual (Lobsterville, FR) | Lobster Lab | Ten years of claws (with us) | m/2";
     let event = one(&[("2025-10-01", &[first]), ("2025-10-08", &[first, second])]);
-    assert_eq!(event.history, []);
+    assert_eq!(changes(&event), ["10-08 reworded"]);
     assert_eq!(event.links.len(), 2);
 }
 
