@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, ops::Range, sync::Arc};
 
 use chrono::{Days as Span, NaiveDate};
 
-use super::{Change, ChangeKind, Event, Status, wording::Wording};
+use super::{Change, ChangeKind, Event, Status, identity::covered_from, wording::Wording};
 use crate::listing::Listing;
 
 /// An issue lists what takes place up to so many days after its date.
@@ -16,8 +16,8 @@ pub struct IssueSpan {
     pub date: NaiveDate,
     pub file: Arc<str>,
     listings: Range<usize>,
-    /// The last of the days on which something listed begins.
-    last_start: Option<NaiveDate>,
+    /// The first and the last of the days to come on which something listed begins.
+    starts: Option<(NaiveDate, NaiveDate)>,
     /// The days on which something begins, by heading.
     by_heading: BTreeMap<Option<String>, Vec<NaiveDate>>,
 }
@@ -32,7 +32,8 @@ impl IssueSpan {
     /// lists others of the day or later.
     fn covers(&self, day: NaiveDate) -> bool {
         let end = self.date.checked_add_days(Span::new(WINDOW_DAYS)).unwrap_or(NaiveDate::MAX);
-        day > self.date && day <= end && self.last_start >= Some(day)
+        let Some((first, last)) = self.starts else { return false };
+        day > self.date && day >= covered_from(self.date, Some(first)) && day <= end.min(last)
     }
 
     /// How many events still to come stood under a heading.
@@ -52,14 +53,18 @@ pub fn issues(listings: &[Listing]) -> Vec<IssueSpan> {
                 date: source.issue_date,
                 file: source.file.clone(),
                 listings: index..index,
-                last_start: None,
+                starts: None,
                 by_heading: BTreeMap::new(),
             });
         }
         let Some(issue) = issues.last_mut() else { continue };
         issue.listings.end = index + 1;
         if let Some(days) = listing.days {
-            issue.last_start = issue.last_start.max(Some(days.start()));
+            let start = days.start();
+            if start >= issue.date {
+                let (first, last) = issue.starts.unwrap_or((start, start));
+                issue.starts = Some((first.min(start), last.max(start)));
+            }
             issue.by_heading.entry(listing.section.clone()).or_default().push(days.start());
         }
     }

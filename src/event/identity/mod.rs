@@ -16,11 +16,12 @@ mod words;
 
 use std::cmp::Reverse;
 
+use chrono::NaiveDate;
 use known::Events;
 use rules::Context;
 
 pub use features::{Features, Reader, conflict, is_online, share};
-pub use rules::Reason;
+pub use rules::{Reason, covered_from};
 pub use title::{Edition, Likeness, Title};
 
 use super::id;
@@ -44,6 +45,7 @@ pub struct Identifier {
     events: Events,
     ids: id::Ids,
     issues: usize,
+    covered_from: NaiveDate,
     listings: usize,
     joined: Vec<Option<Joined>>,
     members: Vec<Vec<usize>>,
@@ -61,6 +63,10 @@ impl Identifier {
             .enumerate()
             .filter_map(|(index, listing)| self.reader.read(first + index, listing, &knowledge.groups))
             .collect();
+        let to_come = open.iter().filter(|features| features.days.start() >= features.issue);
+        let first_start = to_come.map(|features| features.days.start()).min();
+        self.covered_from =
+            open.first().map_or(NaiveDate::MAX, |features| covered_from(features.issue, first_start));
         let open = self.by_link(open);
         let open = self.by_day(open);
         let open = self.by_move(open);
@@ -92,7 +98,7 @@ impl Identifier {
     }
 
     fn context(&self) -> Context<'_> {
-        Context { events: &self.events, issue: self.issues }
+        Context { events: &self.events, issue: self.issues, covered_from: self.covered_from }
     }
 
     fn attach(&mut self, event: usize, reason: Reason, features: &Features) {

@@ -1,5 +1,6 @@
 //! The rules by which a listing belongs to an event. Each answers for one listing and one event.
 
+use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::{
@@ -57,6 +58,15 @@ pub enum Reason {
 pub struct Context<'a> {
     pub events: &'a Events,
     pub issue: usize,
+    /// The first day from which on the issue lists what is to come (see [`covered_from`]).
+    pub covered_from: NaiveDate,
+}
+
+/// The first day from which on an issue lists what is to come, by the first day on which something
+/// begins: from 2016 to 2021 the newsletter left out what took place on the next two days.
+pub fn covered_from(issue: NaiveDate, first_start: Option<NaiveDate>) -> NaiveDate {
+    let next_days = issue.checked_add_days(chrono::Days::new(3)).unwrap_or(issue);
+    first_start.map_or(next_days, |first| first.min(next_days))
 }
 
 fn apart(a: Days, b: Days) -> i64 {
@@ -64,6 +74,11 @@ fn apart(a: Days, b: Days) -> i64 {
 }
 
 impl Context<'_> {
+    /// Whether the issue would list the event, were it still to take place on its day.
+    fn would_list(&self, known: &Known) -> bool {
+        known.days.end() >= self.covered_from
+    }
+
     fn known(&self, event: usize) -> &Known {
         &self.events.all[event]
     }
@@ -160,6 +175,9 @@ impl Context<'_> {
             return None;
         }
         let newest = known.title()?;
+        if likeness == Likeness::Equal && known.groups.is_empty() && f.groups.is_empty() && !other_city {
+            return Some(Reason::SameTitle);
+        }
         if likeness == Likeness::Equal && f.title.content.len() >= 2 && known.format_agrees(f.format) {
             use crate::listing::Format::InPerson;
             let both_in_person =
@@ -208,9 +226,10 @@ impl Context<'_> {
             if known.mistyped && likeness == Likeness::Equal {
                 return Some(Reason::Mistyped);
             }
-            return (known.days.end() >= f.issue && (slip || same)).then_some(Reason::Moved);
+            let numbered = self.edition(f, known) == Edition::Same && apart <= PAGE_MOVE_DAYS;
+            return (self.would_list(known) && (slip || same || numbered)).then_some(Reason::Moved);
         }
-        if known.days.end() >= f.issue {
+        if self.would_list(known) {
             return Some(Reason::Moved);
         }
         if known.mistyped {
@@ -222,20 +241,16 @@ impl Context<'_> {
         if f.title.changed || title.changed {
             return (likeness >= Likeness::Near).then_some(Reason::PutOff);
         }
-        if title.dates_differ(&f.title) || title.blank || f.title.blank {
+        if title.dates_differ(&f.title) || title.blank || f.title.blank || self.serves_a_series(f) {
             return None;
         }
         let edition = self.edition(f, known) == Edition::Same;
         let planned = matches!(kind, Kind::Planned(day) if 2 * (f.days.start() - day).num_days().abs() < self.period(f));
-        let same_title = match likeness {
-            Likeness::Equal => true,
-            Likeness::Near => f.title.content.len() >= 2,
-            Likeness::Far => false,
-        };
-        (edition || planned || same_title && !self.is_series(f, event)).then_some(Reason::PutOff)
+        let same_title = likeness == Likeness::Equal && kind == Kind::Occurrence && !self.is_series(f, event);
+        (edition || planned || same_title).then_some(Reason::PutOff)
     }
 
-    /// Whether a page is known to have served more than one occurrence.
+    /// Whether a link is known to have served more than one occurrence.
     fn serves_a_series(&self, f: &Features) -> bool {
         self.events.with_link(f).len() > 1
     }
@@ -276,7 +291,7 @@ impl Context<'_> {
         let fits = !known.days.overlaps(f.days)
             && !known.is_in(self.issue)
             && known.issue + 1 == self.issue
-            && known.days.end() >= f.issue
+            && self.would_list(known)
             && apart(known.days, f.days) <= RELINKED_MOVE_DAYS
             && share(&known.groups, &f.groups)
             && !conflict(&known.cities, &f.cities)
