@@ -99,6 +99,8 @@ codes! {
     NoSubdivision "no-subdivision" Warning;
     /// A place without its country.
     NoCountry "no-country" Warning;
+    /// A place field worded in another way than the house's.
+    PlaceStyle "place-style" Note;
     /// A country written in another way than the house style's.
     CountryStyle "country-style" Warning;
     // Links.

@@ -9,7 +9,7 @@ use twir_events::{
     archive::{Archive, Issue},
     catalogue::{Catalogue, Knowledge},
     editor::{check, draft, edits, page::Page, render},
-    problem::{Problem, Severity},
+    problem::{Code, Problem, Severity},
 };
 
 use super::{Outcome, input::Input};
@@ -33,6 +33,9 @@ pub struct Args {
     /// How to print the problems
     #[arg(long, value_enum, default_value_t = Kind::Human)]
     format: Kind,
+    /// Show also, one by one, the notes that --fix mends by itself; else people get their number
+    #[arg(long)]
+    all: bool,
     /// Report nothing milder than this
     #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = Least::Note)]
     least: Least,
@@ -188,18 +191,29 @@ fn fix(args: &Args, knowledge: &Knowledge) -> Result<()> {
 fn report(args: &Args, problems: &[Named]) -> Result<Outcome> {
     let mut out = anstream::AutoStream::auto(std::io::stdout()).lock();
     let mut counts: BTreeMap<Severity, usize> = BTreeMap::new();
+    let mut brief: BTreeMap<Code, usize> = BTreeMap::new();
     for Named { problem, path, text } in problems {
         let severity = problem.code.severity();
         if severity < args.least.severity() {
             continue;
         }
         *counts.entry(severity).or_default() += 1;
+        let mendable = severity == Severity::Note && problem.fix.as_ref().is_some_and(|fix| fix.safe);
+        if args.format == Kind::Human && mendable && !args.all {
+            *brief.entry(problem.code).or_default() += 1;
+            continue;
+        }
         let text = match args.format {
             Kind::Human => render::human(problem, path, text),
             Kind::Json => render::json(problem, path),
             Kind::Github => render::github(problem, path),
         };
         out.write_all(text.as_bytes()).context("cannot print the problems")?;
+    }
+    if !brief.is_empty() {
+        let codes: Vec<String> = brief.iter().map(|(code, number)| format!("{number} {code}")).collect();
+        let line = format!("notes that --fix mends (--all shows them): {}\n", codes.join(", "));
+        out.write_all(line.as_bytes()).context("cannot print the problems")?;
     }
     out.flush().context("cannot print the problems")?;
     let count = |severity| counts.get(&severity).copied().unwrap_or(0);

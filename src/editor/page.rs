@@ -95,7 +95,12 @@ impl<'a> Page<'a> {
             .into_iter()
             .flat_map(|section| section.items)
             .zip(read)
-            .map(|(item, (index, listing))| {
+            .map(|(mut item, (index, listing))| {
+                // A closing paragraph that follows a listing without a blank line is none of its lines.
+                if let Some(at) = item.lines.iter().position(|line| line.text.starts_with(CLOSING)) {
+                    item.span.end = item.lines.get(at).map_or(item.span.end, |line| line.span.start);
+                    item.lines.truncate(at.max(1));
+                }
                 let part = item.heading.as_deref().and_then(Part::under);
                 let heading = headings.iter().rposition(|heading| heading.span.start < item.span.start);
                 PageItem { item, listing, index, part, heading }
@@ -107,6 +112,12 @@ impl<'a> Page<'a> {
     /// A problem at bytes of the issue's text.
     pub fn problem(&self, code: Code, span: Range<usize>, message: impl Into<String>) -> Problem {
         crate::listing::report::problem(self.issue, code, span, message.into())
+    }
+
+    /// The item in whose lines this byte of the issue's text lies.
+    pub fn item_at(&self, offset: usize) -> Option<&PageItem<'a>> {
+        let after = self.items.partition_point(|found| found.item.span.start <= offset);
+        self.items.get(after.checked_sub(1)?).filter(|found| found.item.span.contains(&offset))
     }
 
     /// The line that begins `Rusty Events between`.

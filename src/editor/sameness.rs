@@ -1,7 +1,11 @@
 //! Whether two listings of one issue are the same event. Identity over time is decided in
 //! [`crate::event`]; here two lines of one page are compared, and doubt is left to a human.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::{
+    days::Days,
+    link::{self, LinkId},
     listing::{Format, Listing},
     text,
 };
@@ -17,80 +21,144 @@ pub enum Sameness {
 
 /// Titles at least this alike (by the normalised Damerau-Levenshtein distance) are taken for one.
 const ALIKE: f64 = 0.85;
+/// On days with more listings than this only equal links and titles are compared: no newsletter has
+/// them, but a calendar that is read may.
+const FEW: usize = 300;
 
-/// Compares two listings; `None` where they are plainly two events.
-pub fn compare(a: &Listing, b: &Listing) -> Option<Sameness> {
-    use Sameness::{Likely, Same};
-    let (Some(a_days), Some(b_days)) = (a.days, b.days) else { return None };
-    if a_days != b_days {
-        return None;
-    }
-    let (a_title, b_title) = (text::fold(&a.title), text::fold(&b.title));
-    let title = a_title == b_title;
-    let like = title || strsim::normalized_damerau_levenshtein(&a_title, &b_title) >= ALIKE;
-    let group = share_group(a, b);
-    let place = places_agree(a, b);
-    let own = |listing: &Listing| own_link(listing).map(str::to_owned);
-    match (own(a), own(b)) {
-        (Some(x), Some(y)) if x == y => {
-            // A page of its own that two lines share; several cities may take part in one webinar.
-            if place && (like || group) {
-                Some(Same("one link on one day"))
-            } else {
-                Some(Likely("one link on one day"))
-            }
-        }
-        (Some(_), Some(_)) if title && group && place => {
-            Some(Likely("one group, day and title under two links"))
-        }
-        (Some(_), Some(_)) => (like && place && !group && named(a, b) && other_host(a, b))
-            .then_some(Likely("one day, place and title on two platforms")),
-        _ => (title && group && place).then_some(Same("one group, day and title")),
-    }
+/// What of a listing is compared.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sign {
+    days: Days,
+    title: String,
+    format: Format,
+    cities: Vec<String>,
+    groups: BTreeSet<String>,
+    /// The main link, where it is the event's own and not its group's page.
+    own: Option<LinkId>,
+    links: Vec<LinkId>,
+    host: Option<String>,
 }
 
-/// The main link, where it is the event's own and not its group's page.
-pub fn own_link(listing: &Listing) -> Option<&str> {
-    let url = listing.url()?;
-    let page = |url: &str| url.trim_end_matches('/').trim_end_matches("/events").to_owned();
-    let groups = listing.groups.iter().filter_map(|group| group.url.as_deref());
-    (!groups.into_iter().any(|group| page(group) == page(url))).then_some(url)
-}
-
-/// Whether a group of one is a group of the other, by link or by name.
-pub fn share_group(a: &Listing, b: &Listing) -> bool {
-    let page = |url: &Option<String>| {
-        url.as_deref().map(|url| url.trim_end_matches('/').trim_end_matches("/events").to_lowercase())
-    };
-    a.groups.iter().any(|x| {
-        b.groups.iter().any(|y| {
-            (x.url.is_some() && page(&x.url) == page(&y.url)) || text::fold(&x.name) == text::fold(&y.name)
-        })
-    })
-}
-
-/// Whether the places may be the same: a city in common, or one names none.
-pub fn places_agree(a: &Listing, b: &Listing) -> bool {
-    let cities = |listing: &Listing| -> Vec<String> {
-        let named =
+impl Sign {
+    /// The sign of a listing with days.
+    pub fn of(listing: &Listing) -> Option<Self> {
+        let pages: Vec<LinkId> = listing
+            .groups
+            .iter()
+            .filter_map(|group| Some(link::identity(&link::group_page(group.url.as_deref()?).ok()?)))
+            .collect();
+        let names =
+            listing.groups.iter().map(|group| text::fold(&group.name)).filter(|name| !name.is_empty());
+        let cities =
             listing.places.iter().filter_map(|place| place.known_city.as_ref().or(place.city.as_ref()));
-        named.map(|city| text::fold(city)).collect()
-    };
-    let (a_cities, b_cities) = (cities(a), cities(b));
-    a_cities.is_empty() || b_cities.is_empty() || a_cities.iter().any(|city| b_cities.contains(city))
+        let links: Vec<LinkId> = listing.links.iter().map(|link| link::identity(&link.url)).collect();
+        let host = listing.url().and_then(|url| url::Url::parse(url).ok());
+        Some(Self {
+            days: listing.days?,
+            title: text::fold(&listing.title),
+            format: listing.format,
+            cities: cities.map(|city| text::fold(city)).collect(),
+            own: links.first().filter(|id| !pages.contains(id)).cloned(),
+            groups: pages.iter().map(ToString::to_string).chain(names).collect(),
+            links,
+            host: host.and_then(|url| Some(url.host_str()?.trim_start_matches("www.").to_owned())),
+        })
+    }
+
+    /// Whether the main link is a page of the event's own.
+    pub fn has_own_link(&self) -> bool {
+        self.own.is_some()
+    }
+
+    /// Whether a page of the event's own is a link of the other one.
+    pub fn shares_link(&self, other: &Self) -> bool {
+        self.own.as_ref().is_some_and(|id| other.links.contains(id))
+            || other.own.as_ref().is_some_and(|id| self.links.contains(id))
+    }
+
+    /// Compares two listings; `None` where they are plainly two events.
+    pub fn compare(&self, other: &Self) -> Option<Sameness> {
+        use Sameness::{Likely, Same};
+        if self.days != other.days || !self.places_agree(other) && self.own != other.own {
+            return None;
+        }
+        let title = self.title == other.title;
+        let group = !self.groups.is_disjoint(&other.groups);
+        match (&self.own, &other.own) {
+            (Some(mine), Some(theirs)) if mine == theirs => {
+                // A page of its own that two lines share; several cities may take part in one webinar.
+                let one = self.places_agree(other) && (group || title || self.alike(other));
+                Some(if one { Same("one link on one day") } else { Likely("one link on one day") })
+            }
+            (Some(_), Some(_)) if group => {
+                title.then_some(Likely("one group, day and title under two links"))
+            }
+            (Some(_), Some(_)) => {
+                let platforms = self.host != other.host && self.placed(other) && (title || self.alike(other));
+                platforms.then_some(Likely("one day, place and title on two platforms"))
+            }
+            _ => (title && group).then_some(Same("one group, day and title")),
+        }
+    }
+
+    fn alike(&self, other: &Self) -> bool {
+        strsim::normalized_damerau_levenshtein(&self.title, &other.title) >= ALIKE
+    }
+
+    /// Whether the places may be the same: a city in common, or one names none.
+    fn places_agree(&self, other: &Self) -> bool {
+        self.cities.is_empty()
+            || other.cities.is_empty()
+            || self.cities.iter().any(|city| other.cities.contains(city))
+    }
+
+    /// Whether both name a city or are at least both virtual, so that agreeing places mean something.
+    fn placed(&self, other: &Self) -> bool {
+        (!self.cities.is_empty() && !other.cities.is_empty())
+            || (self.format == Format::Virtual && other.format == Format::Virtual)
+    }
 }
 
-/// Whether both name a city or are at least both virtual, so that agreeing places mean something.
-fn named(a: &Listing, b: &Listing) -> bool {
-    let named = |listing: &Listing| listing.places.iter().any(|place| place.city.is_some());
-    (named(a) && named(b)) || (a.format == Format::Virtual && b.format == Format::Virtual)
+/// Signs by their first day, to find those that may be of one event.
+#[derive(Debug, Default)]
+pub struct Signs {
+    signs: Vec<Sign>,
+    days: BTreeMap<chrono::NaiveDate, Day>,
 }
 
-/// Whether the main links lie on different hosts.
-fn other_host(a: &Listing, b: &Listing) -> bool {
-    let host = |listing: &Listing| {
-        let url = url::Url::parse(listing.url()?).ok()?;
-        Some(url.host_str()?.trim_start_matches("www.").to_owned())
-    };
-    host(a) != host(b)
+#[derive(Debug, Default)]
+struct Day {
+    all: Vec<usize>,
+    links: BTreeMap<LinkId, Vec<usize>>,
+    titles: BTreeMap<String, Vec<usize>>,
+}
+
+impl Signs {
+    /// Adds one; its number is that of the calls before.
+    pub fn push(&mut self, sign: Sign) {
+        let number = self.signs.len();
+        let day = self.days.entry(sign.days.start()).or_default();
+        day.all.push(number);
+        for id in &sign.links {
+            day.links.entry(id.clone()).or_default().push(number);
+        }
+        day.titles.entry(sign.title.clone()).or_default().push(number);
+        self.signs.push(sign);
+    }
+
+    /// The number of the first sign of which `wanted` is true, among those of the same first day that
+    /// can be the same event.
+    pub fn find<T>(
+        &self,
+        sign: &Sign,
+        mut wanted: impl FnMut(usize, &Sign) -> Option<T>,
+    ) -> Option<(usize, T)> {
+        let day = self.days.get(&sign.days.start())?;
+        let mut look = |number: &usize| Some((*number, wanted(*number, self.signs.get(*number)?)?));
+        if day.all.len() <= FEW {
+            return day.all.iter().find_map(look);
+        }
+        let links = sign.links.iter().filter_map(|id| day.links.get(id)).flatten();
+        links.chain(day.titles.get(&sign.title).into_iter().flatten()).find_map(&mut look)
+    }
 }

@@ -20,6 +20,7 @@ use crate::{
     catalogue::Catalogue,
     days::Days,
     event::Event,
+    link,
     listing::{Format, Group, Link, Listing},
     markdown::inline,
     place::{self, Place, Region},
@@ -228,7 +229,10 @@ pub fn place_field(format: Format, places: &[Place], written: &str) -> String {
 /// `[Rust Girona](https://lu.ma/rust-girona) + [Silicon Girona](https://silicongirona.github.io)`
 pub fn groups_field(groups: &[Group]) -> String {
     let printed = groups.iter().map(|group| match &group.url {
-        Some(url) => format!("[{}]({})", escaped(&group.name, ""), destination(url)),
+        Some(url) => {
+            let page = link::group_page(url).unwrap_or_else(|_| url.clone());
+            format!("[{}]({})", escaped(&group.name, ""), destination(&page))
+        }
         None => escaped(&group.name, "").into_owned(),
     });
     printed.collect::<Vec<_>>().join(" + ")
@@ -242,8 +246,10 @@ pub fn title_field(title: &str, links: &[Link], paid: bool) -> String {
         return format!("{mark}{}", bold(title));
     };
     let texts = std::iter::once(title).chain(mirrors.iter().map(|link| link.title.as_str()));
-    let printed =
-        texts.zip(links).map(|(text, link)| format!("[{}]({})", bold(text), destination(&link.url)));
+    let printed = texts.zip(links).map(|(text, link)| {
+        let url = link::canonical(&link.url).unwrap_or_else(|_| link.url.clone());
+        format!("[{}]({})", bold(text), destination(&url))
+    });
     format!("{mark}{}", printed.collect::<Vec<_>>().join(" | "))
 }
 

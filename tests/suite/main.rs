@@ -1,6 +1,7 @@
 //! The tests that go through the public door, as one program: one file a subject.
 
 mod build;
+mod desk;
 #[cfg(all(feature = "sync", feature = "serve"))]
 mod hosting;
 mod ics;

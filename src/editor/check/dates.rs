@@ -122,8 +122,13 @@ fn other_day(title: &str, days: Days) -> Option<String> {
     let folded = text::fold(title);
     let words: Vec<&str> =
         folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    for pair in words.windows(2) {
+    for (at, pair) in words.windows(2).enumerate() {
         let [first, second] = pair else { continue };
+        // "Preparing for Sep 17" speaks of another day on purpose.
+        let before = at.checked_sub(1).and_then(|at| words.get(at));
+        if before.is_some_and(|word| matches!(*word, "for" | "before" | "until" | "by" | "after" | "since")) {
+            continue;
+        }
         let month = |word: &str| {
             (1..)
                 .zip(MONTHS.iter().zip(LONG_MONTHS))

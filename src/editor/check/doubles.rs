@@ -1,13 +1,9 @@
 //! The same event twice in one issue.
 
-use std::collections::BTreeMap;
-
-use chrono::NaiveDate;
-
 use crate::{
     editor::{
         page::{Page, PageItem},
-        sameness::{Sameness, compare},
+        sameness::{Sameness, Sign, Signs},
     },
     listing::Format,
     problem::{Code, Problem},
@@ -15,26 +11,26 @@ use crate::{
 
 /// Compares the listings of each day with each other. The two lines of a hybrid event are no double.
 pub fn doubles(page: &Page<'_>) -> Vec<Problem> {
-    let mut by_day: BTreeMap<NaiveDate, Vec<&PageItem<'_>>> = BTreeMap::new();
-    for found in &page.items {
-        if let Some(days) = found.listing.days {
-            by_day.entry(days.start()).or_default().push(found);
-        }
-    }
+    let mut signs = Signs::default();
+    let mut items: Vec<&PageItem<'_>> = Vec::new();
     let mut problems = Vec::new();
-    for items in by_day.values() {
-        for (index, second) in items.iter().enumerate() {
-            let found = items.iter().take(index).find_map(|first| Some((first, twice(first, second)?)));
-            if let Some((first, sameness)) = found {
-                problems.push(problem(page, first, second, sameness));
-            }
+    for second in &page.items {
+        let Some(sign) = Sign::of(second.listing) else { continue };
+        let found =
+            signs.find(&sign, |number, other| twice(items.get(number)?, second, sign.compare(other)?));
+        if let Some((number, sameness)) = found
+            && let Some(first) = items.get(number)
+        {
+            problems.push(problem(page, first, second, sameness));
         }
+        signs.push(sign);
+        items.push(second);
     }
     problems
 }
 
 /// How sure it is that two items are one event that should stand once.
-fn twice(first: &PageItem<'_>, second: &PageItem<'_>) -> Option<Sameness> {
+fn twice(first: &PageItem<'_>, second: &PageItem<'_>, sameness: Sameness) -> Option<Sameness> {
     let (a, b) = (first.listing, second.listing);
     let formats = [a.format, b.format];
     let one_part = first.part == second.part;
@@ -43,7 +39,7 @@ fn twice(first: &PageItem<'_>, second: &PageItem<'_>) -> Option<Sameness> {
     if !one_part && (formats.contains(&Format::Hybrid) || formats.contains(&Format::Virtual)) {
         return None;
     }
-    match compare(a, b)? {
+    match sameness {
         Sameness::Same(why) if one_part => Some(Sameness::Same(why)),
         Sameness::Same(why) | Sameness::Likely(why) => Some(Sameness::Likely(why)),
     }

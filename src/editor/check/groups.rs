@@ -13,55 +13,59 @@ use crate::{
 /// How often a group must have stood in earlier issues before another name or link is worth a word.
 const FAMILIAR: usize = 3;
 
+/// What earlier issues wrote: for each key the spellings and how often they stood there.
+type Seen = BTreeMap<String, BTreeMap<String, (usize, String)>>;
+
 /// Compares every group with what earlier issues wrote.
 pub fn groups(page: &Page<'_>) -> Vec<Problem> {
     let earlier =
         page.catalogue.listings.iter().filter(|listing| listing.source.issue_date < page.issue.date);
-    let mut names: BTreeMap<String, BTreeMap<String, usize>> = BTreeMap::new();
-    let mut pages: BTreeMap<String, BTreeMap<String, usize>> = BTreeMap::new();
+    let (mut names, mut pages) = (Seen::new(), Seen::new());
     for group in earlier.flat_map(|listing: &Listing| &listing.groups) {
-        let Some(url) = place(group) else { continue };
-        *pages.entry(text::fold(&group.name)).or_default().entry(url.clone()).or_default() += 1;
-        *names.entry(url).or_default().entry(text::fold(&group.name)).or_default() += 1;
+        let Some((id, url)) = place(group) else { continue };
+        let name = text::fold(&group.name);
+        count(pages.entry(name.clone()).or_default(), &id, url);
+        count(names.entry(id).or_default(), &name, group.name.clone());
     }
     let mut problems = Vec::new();
     let mut told = BTreeSet::new();
     for found in &page.items {
         for group in &found.listing.groups {
-            let Some(url) = place(group) else { continue };
+            let Some((id, _)) = place(group) else { continue };
             let name = text::fold(&group.name);
-            if !told.insert((name.clone(), url.clone())) {
+            if !told.insert((name.clone(), id.clone())) {
                 continue;
             }
             let span = found.locate(page.issue, &group.name);
-            let known_page = pages.get(&name).filter(|pages| !pages.contains_key(&url)).and_then(usual);
-            let known_name = names.get(&url).filter(|names| !names.contains_key(&name)).and_then(usual);
-            if let Some(usual) = known_page {
+            if let Some(usual) = usual(&pages, &name, &id) {
                 let message = format!("{} had the link {usual} before", group.name);
-                problems.push(
-                    page.problem(Code::GroupRelinked, span, message).with_help("look which of them is right"),
-                );
-            } else if let Some(usual) = known_name {
+                let problem = page.problem(Code::GroupRelinked, span, message);
+                problems.push(problem.with_help("look which of them is right"));
+            } else if let Some(usual) = usual(&names, &id, &name) {
                 let message = format!("the group of this link was called `{usual}` before");
-                problems.push(
-                    page.problem(Code::GroupRenamed, span, message).with_help("look which name is right"),
-                );
+                let problem = page.problem(Code::GroupRenamed, span, message);
+                problems.push(problem.with_help("look which name is right"));
             }
         }
     }
     problems
 }
 
-/// What was written most often, if often enough.
-fn usual(counts: &BTreeMap<String, usize>) -> Option<&String> {
-    counts
-        .iter()
-        .max_by_key(|(text, count)| (**count, std::cmp::Reverse(*text)))
-        .filter(|(_, count)| **count >= FAMILIAR)
-        .map(|(text, _)| text)
+fn count(spellings: &mut BTreeMap<String, (usize, String)>, key: &str, written: String) {
+    let seen = spellings.entry(key.to_owned()).or_default();
+    *seen = (seen.0 + 1, written);
 }
 
-/// A group's page, the same for all ways to write its link.
-fn place(group: &Group) -> Option<String> {
-    link::group_page(group.url.as_deref()?).ok()
+/// What stood there most often, if `other` never did and it stood there often enough.
+fn usual<'s>(seen: &'s Seen, key: &str, other: &str) -> Option<&'s str> {
+    let spellings = seen.get(key).filter(|spellings| !spellings.contains_key(other))?;
+    let (count, written) =
+        spellings.values().max_by_key(|(count, written)| (*count, std::cmp::Reverse(written)))?;
+    (*count >= FAMILIAR).then_some(written.as_str())
+}
+
+/// What a group's link means, and its page as the house writes it.
+fn place(group: &Group) -> Option<(String, String)> {
+    let page = link::group_page(group.url.as_deref()?).ok()?;
+    Some((link::identity(&page).to_string(), page))
 }

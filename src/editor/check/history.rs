@@ -14,9 +14,14 @@ pub fn history(page: &Page<'_>) -> Vec<Problem> {
     let mut problems = Vec::new();
     for event in &catalogue.events {
         for change in event.history.iter().filter(|change| change.issue_date == issue.date) {
-            let here = page.items.iter().find(|found| event.listings.contains(&found.index));
-            match (&change.kind, here) {
-                (ChangeKind::Moved { from, to }, Some(found)) => {
+            let mut listed = page.items.iter().filter(|found| event.listings.contains(&found.index));
+            match &change.kind {
+                ChangeKind::Moved { from, to } => {
+                    // A part of a longer event may stand beside the whole: then nothing has moved.
+                    let stays = listed.clone().any(|found| found.listing.days == Some(*from));
+                    let Some(found) = listed.find(|found| found.listing.days == Some(*to) && !stays) else {
+                        continue;
+                    };
                     let span = found.locate(issue, &found.listing.written.date);
                     let message = format!(
                         "an earlier issue had it on {}, not on {}",
@@ -26,7 +31,7 @@ pub fn history(page: &Page<'_>) -> Vec<Problem> {
                     let problem = page.problem(Code::Moved, span, message);
                     problems.push(problem.with_help("look at the event's page if it was moved"));
                 }
-                (ChangeKind::Withdrawn, None) => {
+                ChangeKind::Withdrawn if listed.next().is_none() => {
                     let span = page.header().map_or(0..0, |line| line.span);
                     let last = catalogue
                         .listings_of(event)

@@ -15,7 +15,7 @@ mod history;
 mod links;
 mod order;
 mod sections;
-mod style;
+pub(super) mod style;
 mod titles;
 
 /// One thing that is looked for.
@@ -63,6 +63,7 @@ pub const RULES: &[Rule] = &[
     },
     Rule { codes: &[Code::GroupRelinked, Code::GroupRenamed], wording: false, run: groups::groups },
     Rule { codes: &[Code::SeparatorStyle], wording: true, run: style::separators },
+    Rule { codes: &[Code::PlaceStyle], wording: true, run: style::place },
     Rule { codes: &[Code::PlaceholderTitle], wording: false, run: titles::placeholder },
     Rule { codes: &[Code::TitleStyle], wording: true, run: titles::bold },
 ];
@@ -116,9 +117,7 @@ pub fn new_since(now: &Page<'_>, base: &Page<'_>) -> Vec<Problem> {
 
 /// The words around a problem: those of its item, else of its line.
 fn context(page: &Page<'_>, problem: &Problem) -> String {
-    let item = page.items.iter().find(|found| {
-        found.item.span.start <= problem.span.start && problem.span.start < found.item.span.end
-    });
+    let item = page.item_at(problem.span.start);
     let text = match item {
         Some(found) => page.issue.text.get(found.item.span.clone()),
         None => page.issue.text.lines().nth(problem.line.saturating_sub(1)),

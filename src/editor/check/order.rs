@@ -45,21 +45,38 @@ pub fn order(page: &Page<'_>) -> Vec<Problem> {
     problems
 }
 
-/// The indices of a longest run of keys that does not descend.
+/// The indices of a longest run of keys that does not descend (by patience sorting).
 fn longest_run(keys: &[&Key]) -> Vec<usize> {
-    let mut best: Vec<(usize, Option<usize>)> = Vec::with_capacity(keys.len());
+    // For each length the index with the smallest key that ends a run of that length.
+    let mut ends: Vec<usize> = Vec::new();
+    let mut before: Vec<Option<usize>> = Vec::with_capacity(keys.len());
     for (index, key) in keys.iter().enumerate() {
-        let before = (0..index)
-            .filter(|other| keys[*other] <= *key)
-            .max_by_key(|other| (best[*other].0, std::cmp::Reverse(*other)));
-        best.push((before.map_or(1, |other| best[other].0 + 1), before));
+        let length = ends.partition_point(|end| keys[*end] <= *key);
+        before.push(length.checked_sub(1).map(|shorter| ends[shorter]));
+        match ends.get_mut(length) {
+            Some(end) => *end = index,
+            None => ends.push(index),
+        }
     }
-    let mut at = (0..best.len()).max_by_key(|index| (best[*index].0, std::cmp::Reverse(*index)));
-    let mut run = Vec::new();
+    let mut at = ends.last().copied();
+    let mut run = Vec::with_capacity(ends.len());
     while let Some(index) = at {
         run.push(index);
-        at = best[index].1;
+        at = before[index];
     }
     run.reverse();
     run
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_fewest_have_to_move() {
+        let day = NaiveDate::default();
+        let keys: Vec<Key> = ["b", "z", "c", "c", "a", "d"].map(|place| (day, place.to_owned())).to_vec();
+        assert_eq!(longest_run(&keys.iter().collect::<Vec<_>>()), [0, 2, 3, 5]);
+        assert!(longest_run(&[]).is_empty());
+    }
 }

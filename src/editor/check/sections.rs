@@ -1,7 +1,7 @@
 //! Whether each listing stands under the heading where its format and place belong.
 
 use crate::{
-    editor::{page::Page, sameness},
+    editor::{page::Page, sameness::Sign},
     export::markdown::Part,
     listing::{Format, Grammar},
     problem::{Code, Problem},
@@ -28,7 +28,9 @@ pub fn sections(page: &Page<'_>) -> Vec<Problem> {
             );
             continue;
         }
-        let bare = listing.format == Format::Virtual && !says_virtual(&listing.written.place);
+        let bare = listing.format == Format::Virtual
+            && !listing.written.place.trim().is_empty()
+            && !says_virtual(&listing.written.place);
         if bare && part == Part::Virtual {
             let message = format!("`{}` stands under Virtual but does not say so", listing.written.place);
             let help = format!("write `Virtual ({})`, or move it to its region", listing.written.place);
@@ -39,11 +41,12 @@ pub fn sections(page: &Page<'_>) -> Vec<Problem> {
             continue;
         }
         for other in belongs.iter().filter(|other| **other != part) {
-            let twin = page.items.iter().any(|twin| {
-                twin.part == Some(*other)
-                    && twin.listing.days == Some(days)
-                    && (sameness::compare(listing, twin.listing).is_some()
-                        || (listing.url().is_some() && listing.url() == twin.listing.url()))
+            let twin = Sign::of(listing).is_some_and(|sign| {
+                let there = page.items.iter().filter(|twin| twin.part == Some(*other));
+                let on_day = there.filter(|twin| twin.listing.days == Some(days));
+                on_day
+                    .filter_map(|twin| Sign::of(twin.listing))
+                    .any(|twin| sign.compare(&twin).is_some() || sign.shares_link(&twin))
             });
             if !twin {
                 let message = format!("a hybrid event, but it does not stand under {}", other.heading());

@@ -47,16 +47,19 @@ pub fn bold(page: &Page<'_>) -> Vec<Problem> {
     let mut problems = Vec::new();
     for found in page.items.iter().filter(|found| found.listing.grammar == Some(Grammar::TwoLines)) {
         let Some(line) = found.item.lines.get(1) else { continue };
-        let links = inline::links(&line.text);
-        let Some(link) = links.first().filter(|link| !link.broken && !link.text.contains("**")) else {
-            continue;
-        };
-        let start = link.span.start + 1;
-        let span =
-            line.position(&page.issue.text, start)..line.position(&page.issue.text, start + link.text.len());
-        let edit = Edit { span: span.clone(), text: format!("**{}**", link.text.trim()) };
-        let problem = page.problem(Code::TitleStyle, span, "the title is not bold");
-        problems.push(problem.with_fix("make it bold", vec![edit], true));
+        for link in inline::links(&line.text) {
+            let words = link.text.trim();
+            let bold = words.len() > 4 && words.starts_with("**") && words.ends_with("**");
+            if link.broken || words.is_empty() || bold {
+                continue;
+            }
+            let start = link.span.start + 1;
+            let at = |offset| line.position(&page.issue.text, offset);
+            let span = at(start)..at(start + link.text.len());
+            let edit = Edit { span: span.clone(), text: format!("**{}**", words.replace("**", "")) };
+            let problem = page.problem(Code::TitleStyle, span, "the title is not bold");
+            problems.push(problem.with_fix("make it bold", vec![edit], true));
+        }
     }
     problems
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::{
     archive::Issue,
     catalogue::Knowledge,
-    editor::page::PageItem,
+    editor::{check::style::spaced, page::PageItem},
     export::markdown::{Entry, Part, days_field},
     listing::{self, Grammar, Listing},
 };
@@ -31,27 +31,36 @@ pub enum Form {
 }
 
 impl Card {
-    /// The card of an item that is a dated listing.
-    pub fn of(found: &PageItem<'_>, issue: &Issue, knowledge: &Knowledge) -> Option<Self> {
+    /// The card of an item that is a dated listing, and the lines behind it that are none of its own: a
+    /// paragraph that follows without a blank line.
+    pub fn of(found: &PageItem<'_>, issue: &Issue, knowledge: &Knowledge) -> Option<(Self, Vec<String>)> {
         let listing = found.listing.clone();
         let written = &listing.written;
         let entry = Entry {
             days: listing.days?,
-            place: written.place.trim().to_owned(),
+            place: spaced(&written.place),
             groups: written.groups.trim().to_owned(),
             title: written.title.trim().to_owned(),
         };
         let line = Some(found.item.line);
-        let more = found.item.lines.iter().skip(2);
-        let more = more.map(|line| bulleted(line.indent, line.bullet, &line.text)).collect();
         let whole = listing.grammar == Some(Grammar::TwoLines)
             && [&entry.place, &entry.groups, &entry.title].iter().all(|field| !field.is_empty());
-        let laid = Form::Laid { entry: entry.clone(), more };
-        if whole && says_the_same(&laid, found, issue, knowledge) {
-            return Some(Self { listing, line, form: laid });
+        // What follows may be a part of the title that was broken into lines, or nothing of it.
+        let second = found.item.lines.get(1).map(|line| line.text.trim().to_owned());
+        let short =
+            second.filter(|_| found.item.lines.len() > 2).map(|title| Entry { title, ..entry.clone() });
+        for entry in short.iter().chain([&entry]).filter(|_| whole) {
+            let own = found.item.lines.iter().skip(2).filter(|line| !entry.title.contains(line.text.trim()));
+            let (more, loose): (Vec<_>, Vec<_>) = own.partition(|line| line.bullet || line.indent > 0);
+            let more = more.iter().map(|line| bulleted(line.indent, line.bullet, &line.text)).collect();
+            let form = Form::Laid { entry: entry.clone(), more };
+            if says_the_same(&form, found, issue, knowledge) {
+                let loose = loose.iter().map(|line| line.text.trim_end().to_owned()).collect();
+                return Some((Self { listing, line, form }, loose));
+            }
         }
         let text = issue.text.get(found.item.span.clone()).unwrap_or_default().to_owned();
-        Some(Self { listing, line, form: Form::AsItStands { entry, text } })
+        Some((Self { listing, line, form: Form::AsItStands { entry, text } }, Vec::new()))
     }
 
     /// The fields.

@@ -2,8 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
-
 use super::{
     Deed, Options, Report,
     card::{Card, Form, parts, read_lines},
@@ -13,7 +11,7 @@ use crate::{
     archive::Issue,
     calendar::Incoming,
     catalogue::Knowledge,
-    editor::sameness::{compare, own_link},
+    editor::sameness::{Sign, Signs},
     export::markdown::{Entry, days_field},
     link::{self, LinkId, MeetupEvent},
 };
@@ -39,9 +37,11 @@ pub fn add(
         }
     }
     follow_moves(shelves, incoming, report);
-    let mut by_day: BTreeMap<NaiveDate, Vec<Card>> = BTreeMap::new();
-    for card in shelves.shelves.values().flat_map(|shelf| &shelf.cards) {
-        by_day.entry(card.entry().days.start()).or_default().push(card.clone());
+    let mut signs = Signs::default();
+    for sign in
+        shelves.shelves.values().flat_map(|shelf| &shelf.cards).filter_map(|card| Sign::of(&card.listing))
+    {
+        signs.push(sign);
     }
     for event in wanted {
         let Some((card, place)) = card(event, issue, knowledge) else {
@@ -54,24 +54,17 @@ pub fn add(
             report.note(Deed::NeedsHuman, None, what);
             continue;
         };
-        let day = by_day.entry(event.days.start()).or_default();
-        if day
-            .iter()
-            .any(|other| compare(&card.listing, &other.listing).is_some() || shares_link(&card, other))
-        {
+        let Some(sign) = Sign::of(&card.listing) else { continue };
+        let known =
+            |_, other: &Sign| (sign.compare(other).is_some() || sign.shares_link(other)).then_some(());
+        if signs.find(&sign, known).is_some() {
             report.known += 1;
             continue;
         }
         report.note(Deed::Added, None, card.name());
-        day.push(card.clone());
+        signs.push(sign);
         shelves.shelf(&place).cards.push(card);
     }
-}
-
-/// Whether any own link of one is a link of the other.
-fn shares_link(a: &Card, b: &Card) -> bool {
-    own_link(&a.listing).is_some_and(|url| b.listing.links.iter().any(|link| link.url == url))
-        || own_link(&b.listing).is_some_and(|url| a.listing.links.iter().any(|link| link.url == url))
 }
 
 /// The card of an event and the shelf on which it belongs.

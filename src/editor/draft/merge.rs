@@ -1,12 +1,14 @@
 //! Doubles inside a part become one listing; a hybrid listing stands in both of its parts.
 
+use std::collections::BTreeMap;
+
 use super::{
     Deed, Report,
     card::Card,
     shelves::{Place, Shelves},
 };
 use crate::{
-    editor::sameness::{Sameness, compare, own_link},
+    editor::sameness::{Sameness, Sign, Signs},
     export::markdown::Part,
     listing::{Format, Group},
     text,
@@ -16,22 +18,24 @@ use crate::{
 pub fn merge(shelves: &mut Shelves, report: &mut Report) {
     for shelf in shelves.shelves.values_mut() {
         let mut kept: Vec<Card> = Vec::with_capacity(shelf.cards.len());
+        let mut signs = Signs::default();
         for card in std::mem::take(&mut shelf.cards) {
-            let twin = kept.iter_mut().find(|other| {
-                card.listing.format == other.listing.format
-                    && matches!(compare(&card.listing, &other.listing), Some(Sameness::Same(_)))
-                    && other.form.is_laid()
+            let Some(sign) = Sign::of(&card.listing) else { continue };
+            let twin = signs.find(&sign, |number, other| {
+                let laid = kept.get(number)?.form.is_laid() && card.form.is_laid();
+                let same = matches!(sign.compare(other), Some(Sameness::Same(_)));
+                (laid && same && kept.get(number)?.listing.format == card.listing.format).then_some(())
             });
-            match twin {
-                Some(twin) if card.form.is_laid() => {
-                    report.note(
-                        Deed::Merged,
-                        card.line,
-                        format!("{} (with line {})", card.name(), twin.line.unwrap_or(0)),
-                    );
+            match twin.and_then(|(number, ())| kept.get_mut(number)) {
+                Some(twin) => {
+                    let with = twin.line.map(|line| format!(" (with line {line})")).unwrap_or_default();
+                    report.note(Deed::Merged, card.line, format!("{}{with}", card.name()));
                     join(twin, card);
                 }
-                _ => kept.push(card),
+                None => {
+                    signs.push(sign);
+                    kept.push(card);
+                }
             }
         }
         shelf.cards = kept;
@@ -53,7 +57,8 @@ fn join(first: &mut Card, second: Card) {
         .cloned()
         .collect();
     let better_place = first.listing.places.is_empty() && !second.listing.places.is_empty();
-    let better_link = own_link(&first.listing).is_none() && own_link(&second.listing).is_some();
+    let own = |card: &Card| Sign::of(&card.listing).is_some_and(|sign| sign.has_own_link());
+    let better_link = !own(first) && own(&second);
     let other = second.entry().clone();
     if let Some(entry) = first.entry_mut() {
         if !missing.is_empty() {
@@ -77,16 +82,24 @@ fn join(first: &mut Card, second: Card) {
 
 /// Copies a hybrid listing into the part in which it is missing, the same line.
 pub fn complete_hybrids(shelves: &mut Shelves, report: &mut Report) {
+    let mut signs: BTreeMap<&Place, Signs> = BTreeMap::new();
+    for (place, shelf) in &shelves.shelves {
+        for sign in shelf.cards.iter().filter_map(|card| Sign::of(&card.listing)) {
+            signs.entry(place).or_default().push(sign);
+        }
+    }
     let mut copies: Vec<(Part, Card)> = Vec::new();
     for (place, shelf) in &shelves.shelves {
         let Place::Part(stands) = place else { continue };
         for card in
             shelf.cards.iter().filter(|card| card.listing.format == Format::Hybrid && card.form.is_laid())
         {
+            let Some(sign) = Sign::of(&card.listing) else { continue };
             for part in Part::of(Format::Hybrid, card.listing.region()) {
-                let there =
-                    shelves.shelves.get(&Place::Part(part)).into_iter().flat_map(|shelf| &shelf.cards);
-                if part != *stands && !there.into_iter().any(|other| twin(card, other)) {
+                let there = signs.get(&Place::Part(part));
+                let twin =
+                    there.and_then(|signs| signs.find(&sign, |_, other| is_twin(&sign, other).then_some(())));
+                if part != *stands && twin.is_none() {
                     copies.push((part, card.clone()));
                 }
             }
@@ -102,9 +115,7 @@ pub fn complete_hybrids(shelves: &mut Shelves, report: &mut Report) {
     }
 }
 
-/// Whether the other part's card is this hybrid event, under whatever name.
-fn twin(card: &Card, other: &Card) -> bool {
-    card.entry().days == other.entry().days
-        && (compare(&card.listing, &other.listing).is_some()
-            || (own_link(&card.listing).is_some() && own_link(&card.listing) == own_link(&other.listing)))
+/// Whether the other part's listing is this hybrid event, under whatever name.
+fn is_twin(sign: &Sign, other: &Sign) -> bool {
+    sign.compare(other).is_some() || sign.shares_link(other)
 }

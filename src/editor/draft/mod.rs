@@ -190,9 +190,14 @@ pub fn draft(
     Ok(Drafted { section: anchors.header.start..end, text: current.text.to_string(), report })
 }
 
-/// Reads a draft alone.
+/// Reads a draft alone. What is read of it ends where a program may write: a closing paragraph that
+/// follows the last listing without a blank line would be read as a part of it.
 fn read(issue: &Issue, knowledge: &Knowledge, options: Options) -> Catalogue {
-    let dated = Issue { date: options.date, ..issue.clone() };
+    let mut dated = Issue { date: options.date, ..issue.clone() };
+    if let Ok(anchors) = page::anchors(&issue.text) {
+        let (before, after) = issue.text.split_at(anchors.body.end);
+        dated.text = format!("{before}{}{after}", anchors.line_end).into();
+    }
     Catalogue::read(vec![dated], knowledge, Some(options.date))
 }
 
@@ -232,10 +237,8 @@ fn mend(
 
 /// Whether a problem is that of a listing which will be dropped.
 fn passed(page: &Page<'_>, problem: &Problem, date: NaiveDate) -> bool {
-    page.items.iter().any(|found| {
-        found.item.span.contains(&problem.span.start)
-            && found.listing.days.is_some_and(|days| days.end() < date)
-    })
+    let days = page.item_at(problem.span.start).and_then(|found| found.listing.days);
+    days.is_some_and(|days| days.end() < date)
 }
 
 /// One round: read, drop, merge, add, sort, print.
@@ -306,7 +309,7 @@ pub fn fix(issue: &Issue, knowledge: &Knowledge) -> Result<Fixed, Error> {
     let mut current = issue.clone();
     let mut count = 0;
     for _ in 0..8 {
-        let catalogue = read(&current, knowledge, options);
+        let catalogue = Catalogue::read(vec![current.clone()], knowledge, Some(options.date));
         let Some(page) = Page::open(&catalogue, 0) else { break };
         let problems = check::check(&page);
         let (text, mended) = edits::apply_safe(&current.text, &problems);

@@ -89,7 +89,12 @@ impl Shelves {
             } else if let Some(found) = item {
                 skip_to = found.item.span.end;
                 match Card::of(found, page.issue, knowledge) {
-                    Some(card) => taken.shelf(&at).cards.push(card),
+                    Some((card, behind)) => {
+                        taken.shelf(&at).cards.push(card);
+                        if !behind.is_empty() {
+                            taken.shelf(&at).loose.push(behind.join("\n"));
+                        }
+                    }
                     None => {
                         let raw = text.get(found.item.span.clone()).unwrap_or_default();
                         taken.shelf(&at).unread.push(raw.replace("\r\n", "\n").trim_end().to_owned());

@@ -1,0 +1,9 @@
+//! The editor's desk: draft, check, group and the Markdown they print.
+
+mod calendars;
+mod check;
+mod codes;
+mod draft;
+mod group;
+mod round_trip;
+mod support;

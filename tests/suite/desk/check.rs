@@ -1,0 +1,166 @@
+//! `twir-events check` through its door.
+
+use std::fs;
+
+use super::support::{issue, issue_of, run, said, shared};
+
+const BAD: &str = "### Europe\n\
+    * 2025-12-10 | London, GB | [G](https://www.meetup.com/g-rust/events/)\n    * [**T**](https://a.example/1?utm_source=x)\n\
+    * 2025-12-02 | Bern, CH | [H](https://a.example/h)\n    * [**Old**](https://a.example/2)\n\n\
+    ### Asia\n\
+    * 2025-12-12 | Hybrid (Tokyo, JP) | [J](https://a.example/j) | [K](https://a.example/k)\n    * [**Both**](https://a.example/3)\n\
+    * 2025-12-11 | Paris, FR | [P](https://a.example/p)\n    * [**Wrong place**](https://a.example/4)\n";
+
+fn file(text: &str) -> (tempfile::TempDir, String) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("2025-12-03-this-week-in-rust.md");
+    fs::write(&path, text).unwrap();
+    let path = path.to_str().unwrap().to_owned();
+    (folder, path)
+}
+
+#[test]
+fn people_see_the_line_and_errors_make_the_status_one() {
+    let (_folder, path) = file(&issue(
+        "### Europe\n* 2024-12-10 | Bern, CH | [G](https://a.example/g)\n    * [**T**](https://a.example/1)\n",
+    ));
+    let (out, err, status) = said(&run(&["check", &path]));
+    assert_eq!(status, 1);
+    assert!(
+        out.contains("error[date-slip]: 2024-12-10 is far from the issue's date; perhaps 2025-12-10?"),
+        "{out}"
+    );
+    assert!(out.contains(&format!("--> {path}:15:3")), "{out}");
+    assert!(out.contains("15 | * 2024-12-10 | Bern, CH"), "{out}");
+    assert!(err.contains("1 error"), "{err}");
+}
+
+#[test]
+fn warnings_alone_make_the_status_zero() {
+    let (_folder, path) = file(&issue(BAD));
+    let (out, _, status) = said(&run(&["check", &path]));
+    assert!(out.contains("warning[country-style]") && !out.contains("error["), "{out}");
+    assert_eq!(status, 0);
+}
+
+#[test]
+fn fix_leaves_only_what_a_human_must_decide() {
+    let (_folder, path) = file(&issue(BAD));
+    let (_, err, status) = said(&run(&["check", "--fix", &path]));
+    assert_eq!(status, 0, "{err}");
+    let fixed = fs::read_to_string(&path).unwrap();
+    let hybrid = "* 2025-12-12 | Hybrid (Tokyo, JP) | [J](https://a.example/j) + [K](https://a.example/k)\n    * [**Both**](https://a.example/3)\n";
+    let right = issue(&format!(
+        "### Virtual\n{hybrid}\n### Asia\n{hybrid}\n### Europe\n\
+         * 2025-12-10 | London, UK | [G](https://www.meetup.com/g-rust)\n    * [**T**](https://a.example/1)\n\
+         * 2025-12-11 | Paris, FR | [P](https://a.example/p)\n    * [**Wrong place**](https://a.example/4)\n"
+    ));
+    assert_eq!(fixed, right);
+    let (out, _, _) = said(&run(&["check", "--format", "json", &path]));
+    assert_eq!(out, "");
+    let (_, err, _) = said(&run(&["check", "--fix", &path]));
+    assert!(!err.contains("fixed"), "{err}");
+    assert_eq!(fs::read_to_string(&path).unwrap(), right);
+}
+
+#[test]
+fn fix_mends_the_header_and_only_its_dates() {
+    let body = "### Europe\n* 2025-12-10 | Bern, CH | [G](https://a.example/g)\n    * [**T**](https://a.example/1)\n";
+    let (_folder, path) =
+        file(&issue_of("2025-12-03", 628, "2025-11-26 - 2025-12-24", body).replace('🦀', "💕 🦀"));
+    run(&["check", "--fix", &path]);
+    let fixed = fs::read_to_string(&path).unwrap();
+    assert!(fixed.contains("\nRusty Events between 2025-12-03 - 2025-12-31 💕 🦀\n"), "{fixed}");
+}
+
+#[test]
+fn base_reports_only_what_came_in() {
+    let old = "### Europe\n* 2025-12-10 | London, GB | [G](https://a.example/g)\n    * [**T**](https://a.example/1)\n";
+    let new = "### Asia\n* 2025-12-05 | Tokyo, JP| [J](https://a.example/j)\n    * [**J**](https://a.example/2)\n\n";
+    let (_base_folder, base) = file(&issue(old));
+    let (_folder, path) = file(&issue(&format!("{new}{old}")));
+    let (out, _, _) = said(&run(&["check", "--base", &base, "--format", "json", &path]));
+    let rows: Vec<serde_json::Value> = out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(
+        rows.iter().map(|row| row["code"].as_str().unwrap()).collect::<Vec<_>>(),
+        ["spacing"],
+        "{out}"
+    );
+    assert_eq!(rows[0]["line"], 15);
+}
+
+#[test]
+fn json_and_github_say_where() {
+    let (_folder, path) = file(&issue(
+        "### Europe\n* 2025-12-10 | London, GB | [G](https://a.example/g)\n    * [**T**](https://a.example/1)\n",
+    ));
+    let (out, _, _) = said(&run(&["check", "--format", "json", &path]));
+    let row: serde_json::Value = serde_json::from_str(out.trim()).unwrap();
+    assert_eq!(
+        (&row["code"], &row["severity"], &row["line"]),
+        (&"country-style".into(), &"warning".into(), &15.into())
+    );
+    let span = &row["fix"]["edits"][0]["span"];
+    let text = fs::read_to_string(&path).unwrap();
+    let (start, end) = (span["start"].as_u64().unwrap() as usize, span["end"].as_u64().unwrap() as usize);
+    assert_eq!(&text[start..end], "GB");
+    let (out, _, _) = said(&run(&["check", "--format", "github", &path]));
+    assert!(out.starts_with("::warning file=") && out.contains(",line=15,col="), "{out}");
+}
+
+#[test]
+fn what_cannot_be_checked_is_one_error() {
+    let (folder, path) = file("no issue\n");
+    let missing = folder.path().join("missing.md");
+    for (path, part) in
+        [(path.as_str(), "is no issue"), (missing.to_str().unwrap(), "cannot read issues from")]
+    {
+        let (out, err, status) = said(&run(&["check", path]));
+        assert_eq!((out.as_str(), status), ("", 2), "{err}");
+        assert!(err.contains(part) && err.contains(path), "{err}");
+    }
+}
+
+#[test]
+fn fix_does_not_write_into_an_unfinished_merge() {
+    let text = issue(
+        "<<<<<<< HEAD\n### Europe\n* 2025-12-02 | London, GB | [G](https://a.example/g)\n    * [**T**](https://a.example/1)\n",
+    );
+    let (_folder, path) = file(&text);
+    let (_, err, status) = said(&run(&["check", "--fix", &path]));
+    assert_eq!(status, 2);
+    assert!(err.contains("conflict marker"), "{err}");
+    assert_eq!(fs::read_to_string(&path).unwrap(), text);
+}
+
+#[test]
+fn after_fix_no_real_issue_has_anything_left_that_is_safe_to_mend() {
+    use twir_events::{
+        archive::{Archive, Issue},
+        catalogue::{Catalogue, Knowledge},
+        editor::{check, draft, page::Page},
+    };
+    let mut issues = Archive::bundled().issues;
+    if let Some(shared) = shared() {
+        let all = Archive::read(&[shared.join("twir/content")]).unwrap().issues;
+        issues.extend(all.into_iter().rev().take(6));
+    }
+    let knowledge = Knowledge::bundled();
+    for issue in issues {
+        let fixed = draft::fix(&issue, &knowledge).unwrap();
+        let again = Issue { text: fixed.text.as_str().into(), ..issue.clone() };
+        assert_eq!(draft::fix(&again, &knowledge).unwrap().text, fixed.text, "{}", issue.file);
+        let catalogue = Catalogue::read(vec![again], &knowledge, None);
+        let left = check::check(&Page::open(&catalogue, 0).unwrap());
+        let mendable: Vec<String> = left
+            .iter()
+            .filter(|problem| {
+                let code = problem.code.slug();
+                problem.fix.as_ref().is_some_and(|fix| fix.safe)
+                    || ["order", "heading-order", "empty-heading", "hybrid-once", "double"].contains(&code)
+            })
+            .map(ToString::to_string)
+            .collect();
+        assert_eq!(mendable, Vec::<String>::new());
+    }
+}

@@ -1,0 +1,268 @@
+//! Each code of the desk has a good and a bad case.
+
+use twir_events::{editor::check::RULES, problem::Code};
+
+use super::support::{codes, issue, issue_of, problems};
+
+/// A body that is bad in one way, and the same one mended.
+struct Case {
+    code: Code,
+    bad: &'static str,
+    good: &'static str,
+}
+
+const CASES: &[Case] = &[
+    Case {
+        code: Code::PlaceStyle,
+        bad: "### Europe\n* 2025-12-10 | Leipzig, SN, DE | [G](https://a.example/g)\n    * [**T**](https://a.example/1)\n",
+        good: "### Europe\n* 2025-12-10 | Leipzig, DE | [G](https://a.example/g)\n    * [**T**](https://a.example/1)\n",
+    },
+    Case {
+        code: Code::PastEvent,
+        bad: "### Europe\n* 2025-12-02 | Bern, CH | [G](https://a.example/g)\n    * [**T**](https://a.example/1)\n",
+        good: "### Europe\n* 2025-12-02 - 2025-12-03 | Bern, CH | [G](https://a.example/g)\n    * [**T**](https://a.example/1)\n",
+    },
+    Case {
+        code: Code::OutsideWindow,
+        bad: "### Europe\n* 2026-01-01 | Bern, CH | [G](https://a.example/g)\n    * [**T**](https://a.example/1)\n",
+        good: "### Europe\n* 2025-12-31 | Bern, CH | [G](https://a.example/g)\n    * [**T**](https://a.example/1)\n",
+    },
+    Case {
+        code: Code::DateSlip,
+        bad: "### Europe\n* 2024-12-10 | Bern, CH | [G](https://a.example/g)\n    * [**T**](https://a.example/1)\n",
+        good: "### Europe\n* 2025-12-10 | Bern, CH | [G](https://a.example/g)\n    * [**T**](https://a.example/1)\n",
+    },
+    Case {
+        code: Code::TitleDate,
+        bad: "### Europe\n* 2025-12-10 | Bern, CH | [G](https://a.example/g)\n    * [**Rust Lunch, Dec 11**](https://a.example/1)\n",
+        good: "### Europe\n* 2025-12-10 | Bern, CH | [G](https://a.example/g)\n    * [**Rust Lunch, Dec 10**](https://a.example/1)\n",
+    },
+    Case {
+        code: Code::TitleDate,
+        bad: "### Europe\n* 2025-12-10 | Bern, CH | [G](https://a.example/g)\n    * [**Second Tuesday**](https://a.example/1)\n",
+        good: "### Europe\n* 2025-12-09 | Bern, CH | [G](https://a.example/g)\n    * [**Second Tuesday**](https://a.example/1)\n",
+    },
+    Case {
+        code: Code::Order,
+        bad: "### Europe\n* 2025-12-10 | Reading, UK | [G](https://a.example/g)\n    * [**T**](https://a.example/1)\n* 2025-12-10 | bern, CH | [H](https://a.example/h)\n    * [**U**](https://a.example/2)\n",
+        good: "### Europe\n* 2025-12-10 | bern, CH | [H](https://a.example/h)\n    * [**U**](https://a.example/2)\n* 2025-12-10 | Reading, UK | [G](https://a.example/g)\n    * [**T**](https://a.example/1)\n",
+    },
+    Case {
+        code: Code::WrongSection,
+        bad: "### Europe\n* 2025-12-10 | Mountain View, CA, US | [G](https://a.example/g)\n    * [**T**](https://a.example/1)\n",
+        good: "### North America\n* 2025-12-10 | Mountain View, CA, US | [G](https://a.example/g)\n    * [**T**](https://a.example/1)\n",
+    },
+    Case {
+        code: Code::WrongSection,
+        bad: "### Virtual\n* 2025-12-10 | Bern, CH | [G](https://a.example/g)\n    * [**T**](https://a.example/1)\n",
+        good: "### Virtual\n* 2025-12-10 | Virtual (Bern, CH) | [G](https://a.example/g)\n    * [**T**](https://a.example/1)\n",
+    },
+    Case {
+        code: Code::HybridOnce,
+        bad: "### Europe\n* 2025-12-10 | Hybrid (Bern, CH) | [G](https://a.example/g)\n    * [**T**](https://a.example/1)\n",
+        good: "### Virtual\n* 2025-12-10 | Hybrid (Bern, CH) | [G](https://a.example/g)\n    * [**T**](https://a.example/1)\n\n### Europe\n* 2025-12-10 | Hybrid (Bern, CH) | [G](https://a.example/g)\n    * [**T**](https://a.example/1)\n",
+    },
+    Case {
+        code: Code::HeadingStyle,
+        bad: "#### Europe:\n* 2025-12-10 | Bern, CH | [G](https://a.example/g)\n    * [**T**](https://a.example/1)\n",
+        good: "### Europe\n* 2025-12-10 | Bern, CH | [G](https://a.example/g)\n    * [**T**](https://a.example/1)\n",
+    },
+    Case {
+        code: Code::HeadingOrder,
+        bad: "### Europe\n* 2025-12-10 | Bern, CH | [G](https://a.example/g)\n    * [**T**](https://a.example/1)\n\n### Asia\n* 2025-12-10 | Tokyo, JP | [H](https://a.example/h)\n    * [**U**](https://a.example/2)\n",
+        good: "### Asia\n* 2025-12-10 | Tokyo, JP | [H](https://a.example/h)\n    * [**U**](https://a.example/2)\n\n### Europe\n* 2025-12-10 | Bern, CH | [G](https://a.example/g)\n    * [**T**](https://a.example/1)\n",
+    },
+    Case {
+        code: Code::UnknownHeading,
+        bad: "### Alps\n* 2025-12-10 | Bern, CH | [G](https://a.example/g)\n    * [**T**](https://a.example/1)\n",
+        good: "### Europe\n* 2025-12-10 | Bern, CH | [G](https://a.example/g)\n    * [**T**](https://a.example/1)\n",
+    },
+    Case {
+        code: Code::EmptyHeading,
+        bad: "### Asia\n\n### Europe\n* 2025-12-10 | Bern, CH | [G](https://a.example/g)\n    * [**T**](https://a.example/1)\n",
+        good: "### Europe\n* 2025-12-10 | Bern, CH | [G](https://a.example/g)\n    * [**T**](https://a.example/1)\n",
+    },
+    Case {
+        code: Code::Spacing,
+        bad: "### Europe\n* 2025-12-10 | Bern, CH| [G](https://a.example/g)\n    * [**T**](https://a.example/1)\n",
+        good: "### Europe\n* 2025-12-10 | Bern, CH | [G](https://a.example/g)\n    * [**T**](https://a.example/1)\n",
+    },
+    Case {
+        code: Code::Spacing,
+        bad: "### Europe\n\n* 2025-12-10 | Bern, CH | [G](https://a.example/g)\n    * [**T**](https://a.example/1)\n",
+        good: "### Europe\n* 2025-12-10 | Bern, CH | [G](https://a.example/g)\n    * [**T**](https://a.example/1)\n",
+    },
+    Case {
+        code: Code::ConflictMarker,
+        bad: "<<<<<<< HEAD\n### Europe\n* 2025-12-10 | Bern, CH | [G](https://a.example/g)\n    * [**T**](https://a.example/1)\n",
+        good: "### Europe\n* 2025-12-10 | Bern, CH | [G](https://a.example/g)\n    * [**T**](https://a.example/1)\n",
+    },
+    Case {
+        code: Code::Double,
+        bad: "### Europe\n* 2025-12-10 | Bern, CH | [G](https://a.example/g)\n    * [**Rust Talks**](https://a.example/1)\n* 2025-12-10 | Bern, CH | [G](https://a.example/g)\n    * [**2025 Rust Talks**](https://a.example/1)\n",
+        good: "### Europe\n* 2025-12-10 | Bern, CH | [G](https://a.example/g)\n    * [**Rust Talks**](https://a.example/1)\n* 2025-12-11 | Bern, CH | [G](https://a.example/g)\n    * [**2025 Rust Talks**](https://a.example/1)\n",
+    },
+    Case {
+        code: Code::LikelyDouble,
+        bad: "### Europe\n* 2025-12-10 | Bern, CH | [G](https://a.example/g)\n    * [**Rust Talks**](https://a.example/1)\n* 2025-12-10 | Bern, CH | [G](https://a.example/g)\n    * [**Rust Talks**](https://a.example/2)\n",
+        good: "### Europe\n* 2025-12-10 | Bern, CH | [G](https://a.example/g)\n    * [**Rust Talks**](https://a.example/1)\n* 2025-12-10 | Bern, CH | [G](https://a.example/g)\n    * [**Rust Workshop**](https://a.example/2)\n",
+    },
+    Case {
+        code: Code::LikelyDouble,
+        bad: "### Europe\n* 2025-12-10 | Bern, CH | [G](https://a.example/g)\n    * [**Async from Scratch**](https://a.example/1)\n* 2025-12-10 | Bern, CH | [H](https://b.example/h)\n    * [**Async from scratch!**](https://b.example/2)\n",
+        good: "### Europe\n* 2025-12-10 | Basel, CH | [G](https://a.example/g)\n    * [**Async from Scratch**](https://a.example/1)\n* 2025-12-10 | Bern, CH | [H](https://b.example/h)\n    * [**Async from scratch!**](https://b.example/2)\n",
+    },
+    Case {
+        code: Code::TrackingParameter,
+        bad: "### Europe\n* 2025-12-10 | Bern, CH | [G](https://a.example/g)\n    * [**T**](https://a.example/1?utm_source=x)\n",
+        good: "### Europe\n* 2025-12-10 | Bern, CH | [G](https://a.example/g)\n    * [**T**](https://a.example/1?id=x)\n",
+    },
+    Case {
+        code: Code::LocalePath,
+        bad: "### Europe\n* 2025-12-10 | Bern, CH | [G](https://www.meetup.com/de-DE/g-rust)\n    * [**T**](https://www.meetup.com/g-rust/events/1234567/)\n",
+        good: "### Europe\n* 2025-12-10 | Bern, CH | [G](https://www.meetup.com/g-rust)\n    * [**T**](https://www.meetup.com/g-rust/events/1234567/)\n",
+    },
+    Case {
+        code: Code::RedirectLink,
+        bad: "### Europe\n* 2025-12-10 | Bern, CH | [G](https://a.example/g)\n    * [**T**](https://www.google.com/url?q=https%3A%2F%2Fa.example%2F1&sa=D)\n",
+        good: "### Europe\n* 2025-12-10 | Bern, CH | [G](https://a.example/g)\n    * [**T**](https://a.example/1)\n",
+    },
+    Case {
+        code: Code::HttpLink,
+        bad: "### Europe\n* 2025-12-10 | Bern, CH | [G](https://a.example/g)\n    * [**T**](http://a.example/1)\n",
+        good: "### Europe\n* 2025-12-10 | Bern, CH | [G](https://a.example/g)\n    * [**T**](https://a.example/1)\n",
+    },
+    Case {
+        code: Code::LinkStyle,
+        bad: "### Europe\n* 2025-12-10 | Bern, CH | [G](https://www.meetup.com/g-rust/events/)\n    * [**T**](https://lu.ma/abc)\n",
+        good: "### Europe\n* 2025-12-10 | Bern, CH | [G](https://www.meetup.com/g-rust)\n    * [**T**](https://luma.com/abc)\n",
+    },
+    Case {
+        code: Code::SeparatorStyle,
+        bad: "### Europe\n* 2025-12-10 | Bern, CH | [G](https://a.example/g) | [H](https://a.example/h)\n    * [**T**](https://a.example/1)\n",
+        good: "### Europe\n* 2025-12-10 | Bern, CH | [G](https://a.example/g) + [H](https://a.example/h)\n    * [**T**](https://a.example/1)\n",
+    },
+    Case {
+        code: Code::PlaceholderTitle,
+        bad: "### Europe\n* 2025-12-10 | Bern, CH | [G](https://a.example/g)\n    * [**Topic TBD**](https://a.example/1)\n",
+        good: "### Europe\n* 2025-12-11 | Bern, CH | [G](https://a.example/g)\n    * [**Topic TBD**](https://a.example/1)\n",
+    },
+    Case {
+        code: Code::TitleStyle,
+        bad: "### Europe\n* 2025-12-10 | Bern, CH | [G](https://a.example/g)\n    * [Title](https://a.example/1)\n",
+        good: "### Europe\n* 2025-12-10 | Bern, CH | [G](https://a.example/g)\n    * [**Title**](https://a.example/1)\n",
+    },
+    Case {
+        code: Code::DateStyle,
+        bad: "### Europe\n* 2025-12-10 & 2025-12-11 | Bern, CH | [G](https://a.example/g)\n    * [**T**](https://a.example/1)\n",
+        good: "### Europe\n* 2025-12-10 - 2025-12-11 | Bern, CH | [G](https://a.example/g)\n    * [**T**](https://a.example/1)\n",
+    },
+];
+
+#[test]
+fn each_rule_finds_what_is_bad_and_lets_be_what_is_good() {
+    for Case { code, bad, good } in CASES {
+        assert!(codes(bad).contains(&code.slug()), "{code} is not found in\n{bad}{:?}", codes(bad));
+        assert!(!codes(good).contains(&code.slug()), "{code} is found in\n{good}");
+    }
+}
+
+#[test]
+fn a_section_in_house_style_has_no_problem() {
+    for Case { code, good, .. } in CASES {
+        let others: Vec<&str> = codes(good).into_iter().filter(|other| *other != "unknown-city").collect();
+        assert_eq!(others, Vec::<&str>::new(), "beside {code} in\n{good}");
+    }
+}
+
+#[test]
+fn header_dates_are_the_issues() {
+    let body = "### Europe\n* 2025-12-10 | Bern, CH | [G](https://a.example/g)\n    * [**T**](https://a.example/1)\n";
+    let bad = issue_of("2025-12-03", 628, "2025-11-26 - 2025-12-24", body);
+    let found = problems(&[&bad]);
+    assert_eq!(found.iter().map(|problem| problem.code).collect::<Vec<_>>(), [Code::HeaderDates]);
+    let fix = found[0].fix.as_ref().expect("the dates can be written");
+    assert_eq!(fix.edits[0].text, "Rusty Events between 2025-12-03 - 2025-12-31");
+    assert_eq!(&bad[fix.edits[0].span.clone()], "Rusty Events between 2025-11-26 - 2025-12-24");
+}
+
+/// A group's listing on a day.
+fn listing(day: &str, group: &str, link: &str) -> String {
+    format!("* {day} | Bern, CH | {group}\n    * [**Rust Talks**]({link})\n")
+}
+
+fn slugs(texts: &[&str]) -> Vec<&'static str> {
+    problems(texts).iter().map(|problem| problem.code.slug()).collect()
+}
+
+#[test]
+fn an_event_on_another_day_and_one_that_is_missing_are_told() {
+    let group = "[G](https://www.meetup.com/g-rust)";
+    let one = "https://www.meetup.com/g-rust/events/1111111/";
+    let two = "https://www.meetup.com/g-rust/events/2222222/";
+    let last = listing(
+        "2025-12-20",
+        "[H](https://www.meetup.com/h-rust)",
+        "https://www.meetup.com/h-rust/events/3333333/",
+    );
+    let both = format!(
+        "### Europe\n{}{}{last}",
+        listing("2025-12-10", group, one),
+        listing("2025-12-17", group, two)
+    );
+    let before = issue_of("2025-11-26", 627, "2025-11-26 - 2025-12-24", &both);
+    let same = issue(&both);
+    assert_eq!(slugs(&[&before, &same]), Vec::<&str>::new());
+    let moved = issue(&format!(
+        "### Europe\n{}{}{last}",
+        listing("2025-12-11", group, one),
+        listing("2025-12-17", group, two)
+    ));
+    assert_eq!(slugs(&[&before, &moved]), ["moved"]);
+    let missing = issue(&format!("### Europe\n{}{last}", listing("2025-12-17", group, two)));
+    assert_eq!(slugs(&[&before, &missing]), ["missing"]);
+}
+
+#[test]
+fn a_group_under_another_name_or_link_is_told() {
+    let body = |day: &str, group: &str| {
+        format!("### Europe\n{}", listing(day, group, &format!("https://a.example/{day}")))
+    };
+    let earlier: Vec<String> = (0..3)
+        .map(|week| {
+            let date = format!("2025-11-{:02}", 5 + week * 7);
+            let window = format!("{date} - x");
+            issue_of(&date, 624 + week, &window, &body(&date, "[Gophers for Rust](https://a.example/g)"))
+        })
+        .collect();
+    let with = |group: &str| {
+        let last = issue(&body("2025-12-10", group));
+        let mut texts: Vec<&str> = earlier.iter().map(String::as_str).collect();
+        texts.push(&last);
+        slugs(&texts)
+    };
+    assert_eq!(with("[Gophers for Rust](https://a.example/g)"), Vec::<&str>::new());
+    assert_eq!(with("[Gophers for Rust](https://b.example/other)"), ["group-relinked"]);
+    assert_eq!(with("[Crabs for Rust](https://a.example/g)"), ["group-renamed"]);
+}
+
+#[test]
+fn every_rule_of_the_table_gives_the_codes_that_it_names() {
+    let mut named: Vec<Code> = RULES.iter().flat_map(|rule| rule.codes).copied().collect();
+    let count = named.len();
+    named.sort_unstable();
+    named.dedup();
+    assert_eq!(named.len(), count, "two rules give one code");
+    for rule in RULES {
+        for case in CASES.iter().filter(|case| rule.codes.contains(&case.code)) {
+            let text = issue(case.bad);
+            let catalogue = twir_events::catalogue::Catalogue::read(
+                vec![super::support::read(&text)],
+                &twir_events::catalogue::Knowledge::bundled(),
+                None,
+            );
+            let page = twir_events::editor::page::Page::open(&catalogue, 0).expect("it is there");
+            assert!((rule.run)(&page).iter().any(|problem| problem.code == case.code), "{}", case.code);
+        }
+    }
+}
