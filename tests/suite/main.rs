@@ -5,6 +5,7 @@ mod desk;
 #[cfg(all(feature = "sync", feature = "serve"))]
 mod hosting;
 mod ics;
+mod identity;
 mod json;
 mod list;
 mod older;
