@@ -5,17 +5,20 @@ use std::{
     path::PathBuf,
 };
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
+use chrono::NaiveDate;
 use clap::ValueEnum;
 use twir_events::{
     catalogue::Catalogue,
-    event::Event,
+    days::Days,
+    event::{Event, Status},
     export::{
         atom,
         ics::{self, Header, Withdrawn},
-        json, listings,
+        json, listings, markdown,
     },
     output,
+    place::Region,
     selection::{History, Open, Selection},
 };
 
@@ -28,6 +31,7 @@ Examples:
   twir-events export ics --near Zurich --within 100 > near-zurich.ics
   twir-events export json --group rust-berlin --history all
   twir-events export listings --issues this-week-in-rust/content > rows.jsonl
+  twir-events export markdown --for 2025-12-10
   twir-events export atom --new-since 623")]
 pub struct Args {
     /// The format to print
@@ -41,13 +45,16 @@ pub struct Args {
     /// What becomes of events that are no longer listed in ics: tentative, cancelled or drop
     #[arg(long, value_name = "HOW", default_value = "tentative")]
     withdrawn: Withdrawn,
+    /// The date of the issue that markdown is for [default: today, as --as-of has it]
+    #[arg(long = "for", value_name = "DATE")]
+    issue_date: Option<NaiveDate>,
     #[command(flatten)]
     filters: Filters,
     #[command(flatten)]
     input: Input,
 }
 
-#[derive(Debug, Clone, Copy, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Kind {
     /// A calendar
     Ics,
@@ -55,6 +62,8 @@ enum Kind {
     Json,
     /// JSON Lines, one row for each list item
     Listings,
+    /// The events of an issue in the newsletter's house style
+    Markdown,
     /// A feed of announcements
     Atom,
 }
@@ -62,26 +71,31 @@ enum Kind {
 pub fn run(args: Args) -> Result<Outcome> {
     let (catalogue, knowledge) = args.input.read()?;
     let selection = args.filters.read(args.history.as_deref(), &catalogue, &knowledge)?;
-    let bytes = print(args.format_of_output, &catalogue, selection, args.withdrawn)?;
-    match args.output {
-        Some(path) => output::write_file(&path, &bytes)?,
+    let bytes = print(&args, &catalogue, selection)?;
+    match &args.output {
+        Some(path) => output::write_file(path, &bytes)?,
         None => io::stdout().lock().write_all(&bytes).context("cannot print")?,
     }
     Ok(Outcome::Done)
 }
 
-fn print(kind: Kind, catalogue: &Catalogue, selection: Selection, withdrawn: Withdrawn) -> Result<Vec<u8>> {
-    let open = match kind {
-        Kind::Listings => Open::Everything,
+fn print(args: &Args, catalogue: &Catalogue, mut selection: Selection) -> Result<Vec<u8>> {
+    if args.issue_date.is_some() && args.format_of_output != Kind::Markdown {
+        bail!("--for is the date of an issue: it goes with markdown alone");
+    }
+    let open = match args.format_of_output {
+        Kind::Listings | Kind::Markdown => Open::Everything,
         Kind::Ics | Kind::Json | Kind::Atom => Open::History(History::default()),
     };
     let description = selection.describe();
+    // The weeks of an issue count from its own date.
+    let weeks = if args.format_of_output == Kind::Markdown { selection.weeks.take() } else { None };
     let selection = selection.left_open(open, catalogue.as_of);
     let events: Vec<&Event> = selection.events(catalogue);
-    Ok(match kind {
+    Ok(match args.format_of_output {
         Kind::Ics => {
             let header = Header::of_selection(&description);
-            ics::print(catalogue, &events, &header, withdrawn).into_bytes()
+            ics::print(catalogue, &events, &header, args.withdrawn).into_bytes()
         }
         Kind::Json => json::print(catalogue, &events)?.into_bytes(),
         Kind::Atom => atom::print(catalogue, &events, None).into_bytes(),
@@ -90,5 +104,26 @@ fn print(kind: Kind, catalogue: &Catalogue, selection: Selection, withdrawn: Wit
             listings::write(catalogue, &selection.listings(catalogue), &mut bytes)?;
             bytes
         }
+        Kind::Markdown => {
+            let issue_date = args.issue_date.unwrap_or(catalogue.as_of);
+            let window = markdown::window(issue_date, weeks.unwrap_or(markdown::WEEKS));
+            print_markdown(catalogue, events, window, &selection.regions)
+        }
     })
+}
+
+/// The block of an issue. What the newsletter took back, or called off, is not printed again.
+fn print_markdown(catalogue: &Catalogue, events: Vec<&Event>, window: Days, regions: &[Region]) -> Vec<u8> {
+    let (on, off): (Vec<&Event>, Vec<&Event>) = events
+        .into_iter()
+        .filter(|event| event.days.overlaps(window))
+        .partition(|event| event.status == Status::Scheduled);
+    for event in off {
+        anstream::eprintln!("left out, as no longer listed or cancelled: {} ({})", event.title, event.id);
+    }
+    let block = markdown::block(catalogue, on, window, regions);
+    for id in &block.without_region {
+        anstream::eprintln!("left out, as no heading fits it: {id}");
+    }
+    block.text.into_bytes()
 }

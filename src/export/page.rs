@@ -152,7 +152,9 @@ fn row(event: &Event) -> Row<'_> {
     let groups = groups.join(" + ");
     let title = words::one_line(&event.title);
     let whereabouts = words::short_places(event);
-    let words = [title.as_str(), groups.as_str(), whereabouts.as_str()];
+    // Long names of countries too: people look for Germany, the page says DE.
+    let whole = words::location(event).unwrap_or_default();
+    let words = [title.as_str(), groups.as_str(), whereabouts.as_str(), whole.as_str()];
     Row {
         id: &event.id,
         words: text::fold(&words.join(" ")),

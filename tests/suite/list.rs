@@ -56,3 +56,34 @@ fn a_reader_that_has_seen_enough_is_no_failure() {
     drop(child.stdout.take());
     assert_eq!(done(child.wait_with_output().unwrap()).status, 0);
 }
+
+#[test]
+fn markdown_is_the_block_of_an_issue() {
+    let run = run_on_issues(&["export", "markdown", "--for", "2024-05-29", "--region", "europe,africa"]);
+    assert!(run.err.lines().count() == 1, "{}", run.err);
+    let block = "\
+Rusty Events between 2024-05-29 - 2024-06-26 🦀
+
+### Africa
+* 2024-06-04 | Johannesburg, ZA | [🦀🦀](https://crabs.example/)
+    * [**Monthly Meetup**](https://crabs.example/june)
+
+### Europe
+* 2024-06-11 | Hybrid (Lyon, FR) | [Rhône Crabs](https://rhone.example/)
+    * [**Deux fleuves, un borrow checker**](https://rhone.example/juin)
+* 2024-06-13 | Warsaw, PL | [Kraby nad Wisłą](https://wisla.example/)
+    * [**Zażółć gęślą jaźń**](https://wisla.example/13)
+";
+    assert_eq!(run.ok(), block);
+    let short = run_on_issues(&["export", "markdown", "--for", "2024-05-29", "--weeks", "1"]).ok();
+    assert!(short.starts_with("Rusty Events between 2024-05-29 - 2024-06-05 🦀\n"), "{short}");
+    assert!(short.contains("Monthly Meetup") && short.contains("### Virtual") && !short.contains("Rhône"));
+}
+
+#[test]
+fn what_was_taken_back_is_not_printed_again() {
+    let run = run_on_issues(&["export", "markdown"]);
+    assert!(run.err.contains("no longer listed or cancelled: Traits without tears"), "{}", run.err);
+    assert!(!run.ok().contains("Traits without tears"));
+    assert!(run_on_issues(&["export", "ics", "--for", "2024-05-29"]).refused().contains("markdown"));
+}
