@@ -142,11 +142,13 @@ fn normalise(url: &mut Url) {
         let _ = url.set_host(Some("www.meetup.com"));
         let segments = segments(url);
         if let Some(page) = MeetupPage::read(&segments) {
-            let path = page.path();
+            // A bare language (`/de/`) stays: unlike `/de-DE/`, it might be a group's name.
+            let language = segments.first().filter(|first| first.len() == 2 && meetup::is_locale(first));
+            let path = language.map_or_else(|| page.path(), |language| format!("/{language}{}", page.path()));
             url.set_path(&path);
             url.set_query(None);
             url.set_fragment(None);
-        } else if segments.first().is_some_and(|first| meetup::is_locale(first)) {
+        } else if segments.first().is_some_and(|first| first.len() > 2 && meetup::is_locale(first)) {
             let path = url.path().trim_start_matches('/').split_once('/').map_or("", |(_, rest)| rest);
             let path = format!("/{path}");
             url.set_path(&path);
@@ -201,6 +203,10 @@ mod tests {
         for (written, right) in [
             ("http://meetup.com/Rust-Berlin", "https://www.meetup.com/rust-berlin"),
             ("https://www.meetup.com/de-DE/rust-berlin/events/", "https://www.meetup.com/rust-berlin"),
+            (
+                "http://www.meetup.com/de/Rust-Berlin/events/1",
+                "https://www.meetup.com/de/rust-berlin/events/1/",
+            ),
             (
                 "https://www.meetup.com/rust-berlin/events/123",
                 "https://www.meetup.com/rust-berlin/events/123/",
