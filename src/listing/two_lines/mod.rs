@@ -6,7 +6,7 @@ mod head;
 mod tests;
 mod titles;
 
-use super::{Context, Format, Grammar, Joined, Listing, Written, iso_dates, overrides::Field};
+use super::{Context, Format, Grammar, Group, Joined, Link, Listing, Written, iso_dates, overrides::Field};
 use crate::{
     markdown::{Item, Line},
     problem::Code,
@@ -62,10 +62,15 @@ pub(crate) fn read(context: &Context<'_>, item: &Item<'_>) -> Listing {
         // What a calendar shows then: who meets.
         groups.groups.iter().map(|group| &*group.name).collect::<Vec<_>>().join(" + ")
     } else {
-        titles.title
+        titles.title.clone()
     };
-    if titles.links.is_empty() {
+    let mut links = titles.links;
+    if links.is_empty() {
         report.line(Code::NoLink, item.lines.len().min(2) - 1, "this listing has no link to its event");
+        // With its name for a title, a group's page is where to look.
+        if titles.title.is_empty() {
+            links = groups.groups.iter().find_map(group_page).into_iter().collect();
+        }
     }
 
     Listing {
@@ -77,7 +82,7 @@ pub(crate) fn read(context: &Context<'_>, item: &Item<'_>) -> Listing {
         places: field.places,
         title,
         groups: groups.groups,
-        links: titles.links,
+        links,
         paid: titles.paid,
         written: Written {
             date: date.to_owned(),
@@ -87,6 +92,10 @@ pub(crate) fn read(context: &Context<'_>, item: &Item<'_>) -> Listing {
         },
         problems: report.finish(),
     }
+}
+
+fn group_page(group: &Group) -> Option<Link> {
+    group.url.clone().map(|url| Link { title: group.name.clone(), url })
 }
 
 /// How one takes part where the place does not say.

@@ -195,7 +195,7 @@ fn a_title_may_be_wrapped_or_stand_on_the_first_line() {
 fn a_listing_without_a_title_goes_by_its_group() {
     let listing = one("* 2025-11-02 | Berlin, DE | [G](https://g.example)");
     assert_eq!(listing.title, "G");
-    assert_eq!(links(&listing), [""; 0]);
+    assert_eq!(links(&listing), ["https://g.example"]);
     assert_eq!(codes(&listing), ["no-title", "no-link"]);
 }
 
