@@ -45,7 +45,7 @@ pub struct Archive {
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The file or folder could not be read.
-    #[error("cannot read issues from {}: {source}", path.display())]
+    #[error("cannot read issues from {}", path.display())]
     Read {
         /// What was to be read.
         path: PathBuf,

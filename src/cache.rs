@@ -70,7 +70,7 @@ impl Manifest {
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The system refused.
-    #[error("cannot {doing} {}: {source}", path.display())]
+    #[error("cannot {doing} {}", path.display())]
     Io {
         /// What was being done, in the infinitive.
         doing: &'static str,

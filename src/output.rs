@@ -33,7 +33,7 @@ pub struct Written {
 
 /// Why a folder or file could not be written.
 #[derive(Debug, thiserror::Error)]
-#[error("cannot {doing} {}: {source}", path.display())]
+#[error("cannot {doing} {}", path.display())]
 pub struct Error {
     /// What was being done: "write", "create the folder".
     pub doing: &'static str,

@@ -74,7 +74,7 @@ pub struct Brought {
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The file could not be read.
-    #[error("cannot read the calendar {}: {source}", path.display())]
+    #[error("cannot read the calendar {}", path.display())]
     Read {
         /// The file.
         path: PathBuf,

@@ -71,7 +71,7 @@ pub enum WriteError {
         path: PathBuf,
     },
     /// The system refused.
-    #[error("cannot write {}: {source}", path.display())]
+    #[error("cannot write {}", path.display())]
     Io {
         /// The file.
         path: PathBuf,
