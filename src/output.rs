@@ -294,8 +294,9 @@ mod tests {
         fs::create_dir_all(&out).unwrap();
         fs::create_dir_all(&outside).unwrap();
         std::os::unix::fs::symlink(&outside, out.join("city")).unwrap();
-        let error = write_tree(&out, &tree(&[("city/a.ics", "x")])).unwrap_err().to_string();
-        assert!(error.contains("symbolic link"), "{error}");
+        let error = write_tree(&out, &tree(&[("city/a.ics", "x")])).unwrap_err();
+        let reason = std::error::Error::source(&error).unwrap().to_string();
+        assert!(reason.contains("symbolic link"), "{reason}");
         assert_eq!(fs::read_dir(&outside).unwrap().count(), 0);
     }
 
