@@ -11,6 +11,7 @@ mod list;
 mod older;
 mod places;
 mod reading;
+mod readme;
 mod run;
 mod selection;
 #[cfg(feature = "serve")]
