@@ -23,15 +23,10 @@ impl Ids {
     /// that is taken, what the platform calls the event follows, then a counter.
     pub fn found(&mut self, listing: &Listing) {
         let name = name(listing);
-        let own = listing.url().and_then(platform_id);
-        let candidates = [Some(name.clone()), own.map(|own| with_suffix(&name, &own))];
-        let free = candidates.into_iter().flatten().find(|id| !self.taken.contains(id));
-        let id = free.unwrap_or_else(|| {
-            (2u32..)
-                .map(|count| with_suffix(&name, &count.to_string()))
-                .find(|id| !self.taken.contains(id))
-                .unwrap_or_default()
-        });
+        let free = |id: &String| !self.taken.contains(id);
+        let own = || listing.url().and_then(platform_id).map(|own| with_suffix(&name, &own)).filter(free);
+        let counted = || (2u32..).map(|count| with_suffix(&name, &count.to_string())).find(free);
+        let id = Some(name.clone()).filter(free).or_else(own).or_else(counted).unwrap_or_default();
         self.taken.insert(id.clone());
         self.ids.push(id);
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::{
     ChangeKind,
-    identity::{Title, is_online},
+    identity::{is_online, notice},
 };
 use crate::{
     days::Days,
@@ -35,10 +35,10 @@ pub struct Wording {
 struct Said {
     rows: usize,
     cancelled: bool,
-    titles: BTreeSet<String>,
-    days: BTreeSet<Days>,
-    links: BTreeSet<String>,
-    places: BTreeSet<String>,
+    titles: Vec<String>,
+    days: Vec<Days>,
+    links: Vec<Link>,
+    places: Vec<Vec<Place>>,
 }
 
 impl Said {
@@ -76,13 +76,13 @@ impl Wording {
         if before.days != self.days {
             changes.push(ChangeKind::Moved { from: before.days, to: self.days });
         }
-        if title_key(&before.title) != title_key(&self.title) {
+        if !same_title(&before.title, &self.title) {
             changes.push(ChangeKind::Retitled { from: before.title.clone(), to: self.title.clone() });
         }
-        if places_key(&before.places) != places_key(&self.places) {
+        if !same_places(&before.places, &self.places) {
             changes.push(ChangeKind::Relocated { from: before.places.clone(), to: self.places.clone() });
         }
-        if main_link(&before.links) != main_link(&self.links) {
+        if !same_main(&before.links, &self.links) {
             let url = |links: &[Link]| links.first().map(|link| link.url.clone());
             changes.push(ChangeKind::Relinked { from: url(&before.links), to: url(&self.links) });
         }
@@ -118,14 +118,15 @@ impl Wording {
         let said = std::mem::take(&mut self.said);
         self.said.rows = rows.len();
         let moved = self.read_days(rows, &said);
-        self.read_title(rows, &said);
+        let cancelled = self.read_title(rows, &said);
         // "Postponed" beside a new day means that it was, for as long as it stands there.
-        self.said.cancelled = rows.iter().any(|row| Title::of(&row.title).cancelled);
+        self.said.cancelled = cancelled;
         self.cancelled = self.said.cancelled && if said.cancelled { self.cancelled } else { !moved };
         self.read_places(rows, &said);
         self.read_links(rows, &said);
         self.format = format(rows);
-        let groups = union(rows, |row| &row.groups, |group| text::fold(&group.name));
+        let same_name = |a: &Group, b: &Group| a.name == b.name || text::fold(&a.name) == text::fold(&b.name);
+        let groups = union(rows, |row| &row.groups, same_name);
         if !groups.is_empty() {
             self.groups = groups;
         }
@@ -137,7 +138,7 @@ impl Wording {
     /// and not one a week.
     fn read_days(&mut self, rows: &[&Listing], before: &Said) -> bool {
         let days: Vec<Days> = rows.iter().filter_map(|row| row.days).collect();
-        self.said.days = days.iter().copied().collect();
+        self.said.days = days.clone();
         let had = !before.days.is_empty();
         let chosen =
             choose(&days, |days| had && !before.days.contains(days), |days| had && *days == self.days);
@@ -146,38 +147,47 @@ impl Wording {
         moved
     }
 
-    fn read_title(&mut self, rows: &[&Listing], before: &Said) {
-        let titles: Vec<&str> =
-            rows.iter().map(|row| row.title.as_str()).filter(|title| !is_lost(title, rows)).collect();
-        self.said.titles = titles.iter().map(|title| title_key(title)).collect();
+    /// Returns whether a title says that there is no event.
+    fn read_title(&mut self, rows: &[&Listing], before: &Said) -> bool {
+        let mut cancelled = false;
+        let mut titles: Vec<&str> = Vec::with_capacity(rows.len());
+        for row in rows {
+            let notice = notice(&row.title);
+            cancelled |= notice.cancelled;
+            if !notice.alone && !is_group_name(&row.title, rows) {
+                titles.push(&row.title);
+            }
+        }
+        self.said.titles = titles.iter().map(|title| (*title).to_owned()).collect();
         let had = !self.title.is_empty();
-        let key = title_key(&self.title);
         let chosen = choose(
             &titles,
-            |title| before.is_reworded(rows) && !before.titles.contains(&title_key(title)),
-            |title| had && title_key(title) == key,
+            |title| before.is_reworded(rows) && !before.titles.iter().any(|known| same_title(known, title)),
+            |title| had && same_title(title, &self.title),
         );
         match chosen {
             Some(title) => self.title = title.to_owned(),
             None if !had => self.title = rows.first().map(|row| row.title.clone()).unwrap_or_default(),
             None => self.said.titles = before.titles.clone(),
         }
+        cancelled
     }
 
     fn read_places(&mut self, rows: &[&Listing], before: &Said) {
         let told: Vec<&Vec<Place>> = rows.iter().map(|row| &row.places).filter(|p| !p.is_empty()).collect();
-        self.said.places = told.iter().map(|places| places_key(places).join("; ")).collect();
+        self.said.places = told.iter().map(|places| (*places).clone()).collect();
         let most = told.iter().map(|places| cities(places)).max().unwrap_or_default();
         let told: Vec<&Vec<Place>> = told.into_iter().filter(|places| cities(places) == most).collect();
         let had = !self.places.is_empty();
-        let key = places_key(&self.places);
         let chosen = choose(
             &told,
-            |places| before.is_reworded(rows) && !before.places.contains(&places_key(places).join("; ")),
-            |places| had && places_key(places) == key,
+            |places| {
+                before.is_reworded(rows) && !before.places.iter().any(|known| same_places(known, places))
+            },
+            |places| had && same_places(places, &self.places),
         );
         let Some(chosen) = chosen else { return };
-        let added = had && before.rows > 0 && !before.is_reworded(rows) && places_key(chosen) != key;
+        let added = had && before.rows > 0 && !before.is_reworded(rows) && !same_places(chosen, &self.places);
         if added && cities(&self.places) > 0 {
             return;
         }
@@ -195,26 +205,24 @@ impl Wording {
     }
 
     fn read_links(&mut self, rows: &[&Listing], before: &Said) {
-        let links = union(rows, |row| &row.links, |link| link::identity(&link.url).to_string());
+        let links = union(rows, |row| &row.links, same_page);
         let mut mains: Vec<&Link> = rows.iter().filter_map(|row| row.links.first()).collect();
-        let key = |link: &Link| link::identity(&link.url).to_string();
         // The page of a series gives way to that of the occurrence.
         if mains.iter().any(|link| !is_series(link)) {
             mains.retain(|link| !is_series(link));
         }
-        self.said.links = mains.iter().map(|link| key(link)).collect();
-        let had = self.links.first().map(key);
+        self.said.links = mains.iter().map(|link| (*link).clone()).collect();
+        let had = self.links.first();
         let chosen = choose(
             &mains,
-            |link| before.is_reworded(rows) && !before.links.contains(&key(link)),
-            |link| had.as_ref() == Some(&key(link)),
+            |link| before.is_reworded(rows) && !before.links.iter().any(|known| same_page(known, link)),
+            |link| had.is_some_and(|had| same_page(had, link)),
         );
         let Some(main) = chosen else {
             self.said.links = before.links.clone();
             return;
         };
-        let main_key = key(main);
-        let rest = links.into_iter().filter(|link| key(link) != main_key && !is_series(link));
+        let rest = links.into_iter().filter(|link| !same_page(link, main) && !is_series(link));
         self.links = std::iter::once(main.clone()).chain(rest).collect();
     }
 }
@@ -229,10 +237,15 @@ fn choose<T: Copy>(values: &[T], is_new: impl Fn(&T) -> bool, stays: impl Fn(&T)
 fn union<T: Clone>(
     rows: &[&Listing],
     of: impl Fn(&Listing) -> &Vec<T>,
-    key: impl Fn(&T) -> String,
+    same: impl Fn(&T, &T) -> bool,
 ) -> Vec<T> {
-    let mut seen = BTreeSet::new();
-    rows.iter().flat_map(|row| of(row)).filter(|value| seen.insert(key(value))).cloned().collect()
+    let mut all: Vec<T> = Vec::new();
+    for value in rows.iter().flat_map(|row| of(row)) {
+        if !all.iter().any(|known| same(known, value)) {
+            all.push(value.clone());
+        }
+    }
+    all
 }
 
 /// Both ways where a row says so, or where the event stands in both kinds of section.
@@ -247,20 +260,36 @@ fn format(rows: &[&Listing]) -> Format {
     }
 }
 
-/// A row without the bold title shows the group's name; one that says only `Cancelled` has none.
-fn is_lost(title: &str, rows: &[&Listing]) -> bool {
-    let parts = Title::of(title);
-    let key = title_key(title);
-    key.is_empty()
-        || parts.changed && parts.blank
-        || rows.iter().all(|row| row.links.is_empty())
-            && rows.iter().flat_map(|row| &row.groups).any(|group| title_key(&group.name) == key)
+/// Whether a title is but the name of a group: what a row shows that has lost its title line.
+fn is_group_name(title: &str, rows: &[&Listing]) -> bool {
+    rows.iter().all(|row| row.links.is_empty())
+        && rows.iter().flat_map(|row| &row.groups).any(|group| same_title(&group.name, title))
 }
 
-/// Equal for titles that differ in case, accents, punctuation and white space only.
+/// Whether titles differ in case, accents, punctuation and white space at most.
+fn same_title(a: &str, b: &str) -> bool {
+    a == b || title_key(a) == title_key(b)
+}
+
 fn title_key(title: &str) -> String {
     let folded = text::fold(title);
     folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+fn same_places(a: &[Place], b: &[Place]) -> bool {
+    a == b || places_key(a) == places_key(b)
+}
+
+/// Whether links lead to one page, however they are written.
+fn same_page(a: &Link, b: &Link) -> bool {
+    a.url == b.url || link::identity(&a.url) == link::identity(&b.url)
+}
+
+fn same_main(a: &[Link], b: &[Link]) -> bool {
+    match (a.first(), b.first()) {
+        (Some(a), Some(b)) => same_page(a, b),
+        (a, b) => a.is_none() && b.is_none(),
+    }
 }
 
 /// What is shown beside title, day, place and main link, without regard to spelling.
@@ -310,10 +339,9 @@ fn restore(place: &mut Place, older: &Place) {
     place.time_zone = place.time_zone.or(older.time_zone);
 }
 
+/// Whether this is a recurring event's page on Meetup; most links need no second look to say no.
 fn is_series(link: &Link) -> bool {
-    matches!(link::identity(&link.url), LinkId::Meetup { event: Some(MeetupEvent::Series(_)), .. })
-}
-
-fn main_link(links: &[Link]) -> Option<String> {
-    links.first().map(|link| link::identity(&link.url).to_string())
+    let named = |(_, id): (&str, &str)| id.starts_with(|c: char| c.is_ascii_alphabetic());
+    link.url.split_once("/events/").is_some_and(named)
+        && matches!(link::identity(&link.url), LinkId::Meetup { event: Some(MeetupEvent::Series(_)), .. })
 }

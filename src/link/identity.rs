@@ -52,6 +52,14 @@ impl fmt::Display for LinkId {
 
 /// What a link means; two links with the same identity lead to the same page.
 pub fn identity(url: &str) -> LinkId {
+    // Most links lead to Meetup and are canonical, which shows without taking them apart.
+    if let Some(path) = url.strip_prefix("https://www.meetup.com/")
+        && path.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'/'))
+        && let Some(page) =
+            MeetupPage::read(&path.split('/').filter(|part| !part.is_empty()).collect::<Vec<_>>())
+    {
+        return LinkId::Meetup { group: page.group, event: page.event };
+    }
     let Ok(canonical) = canonical(url) else { return LinkId::Other(tidy(url)) };
     let Ok(url) = Url::parse(&canonical) else { return LinkId::Other(canonical) };
     let host = host(&url);
@@ -105,6 +113,20 @@ mod tests {
 
     fn id(url: &str) -> String {
         identity(url).to_string()
+    }
+
+    #[test]
+    fn a_meetup_page_is_the_same_by_the_short_way_and_the_long() {
+        for path in [
+            "rust-berlin",
+            "Rust-Berlin/events/12/",
+            "de-DE/rust_x/events/QNDGWSYDCLBNC",
+            "pro/rust/",
+            "find",
+        ] {
+            let url = format!("https://www.meetup.com/{path}");
+            assert_eq!(identity(&url), identity(&format!("{url}?utm_source=x")), "{path}");
+        }
     }
 
     #[test]

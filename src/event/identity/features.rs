@@ -15,7 +15,7 @@ use crate::{
     days::Days,
     link,
     listing::{Format, Group, Listing, groups::Groups},
-    place::Place,
+    place::{Country, Place},
     text,
 };
 
@@ -67,10 +67,19 @@ pub struct Reader {
     links: HashMap<String, (Symbol, Kind)>,
     series: HashMap<Symbol, Symbol>,
     groups: HashMap<Group, Rc<[Symbol]>>,
-    titles: HashMap<(String, Vec<Symbol>, Vec<Symbol>), TitleAndKeys>,
+    cities: HashMap<String, Vec<(Option<Country>, Symbol)>>,
+    titles: HashMap<String, Vec<TitleOf>>,
 }
 
 type TitleAndKeys = (Rc<Title>, (Symbol, Symbol));
+
+/// A title, read for these groups and cities.
+#[derive(Debug, Clone)]
+struct TitleOf {
+    groups: Vec<Symbol>,
+    cities: Vec<Symbol>,
+    title: TitleAndKeys,
+}
 
 impl Reader {
     fn name(&mut self, name: String) -> Symbol {
@@ -81,24 +90,20 @@ impl Reader {
     /// The features of a listing that has days.
     pub fn read(&mut self, index: usize, listing: &Listing, groups: &Groups) -> Option<Features> {
         let days = listing.days?;
-        let mut group_symbols: Vec<Symbol> =
-            listing.groups.iter().flat_map(|group| self.group(group, groups).to_vec()).collect();
+        let mut group_symbols: Vec<Symbol> = Vec::new();
+        for group in &listing.groups {
+            group_symbols.extend_from_slice(&self.group(group, groups));
+        }
         dedup(&mut group_symbols);
         let mut cities: Vec<Symbol> = listing.places.iter().filter_map(|place| self.city(place)).collect();
         dedup(&mut cities);
-        let group_pages: Vec<Symbol> = listing
-            .groups
-            .iter()
-            .filter_map(|group| group.url.as_deref())
-            .map(|url| self.link(url).0)
-            .collect();
         let mut links: Vec<(Symbol, Kind)> = Vec::with_capacity(listing.links.len());
         for link in &listing.links {
             let (symbol, kind) = self.link(&link.url);
             if links.iter().all(|(known, _)| *known != symbol) {
                 // The page of a group is not the page of one occurrence, whatever it looks like.
-                let kind =
-                    if group_pages.contains(&symbol) && listing.links.len() > 1 { Kind::Page } else { kind };
+                let of_group = group_symbols.contains(&symbol) && listing.links.len() > 1;
+                let kind = if of_group { Kind::Page } else { kind };
                 links.push((symbol, kind));
             }
         }
@@ -164,23 +169,33 @@ impl Reader {
     }
 
     fn city(&mut self, place: &Place) -> Option<Symbol> {
-        let city = text::fold(place.known_city.as_ref().or(place.city.as_ref())?);
+        let city = place.known_city.as_ref().or(place.city.as_ref())?;
+        let known = self.cities.get(city).and_then(|known| known.iter().find(|(of, _)| *of == place.country));
+        if let Some((_, symbol)) = known {
+            return Some(*symbol);
+        }
         let country = place.country.as_ref().map_or("", |country| country.code());
-        Some(self.name(format!("city:{city},{country}")))
+        let symbol = self.name(format!("city:{},{country}", text::fold(city)));
+        self.cities.entry(city.clone()).or_default().push((place.country, symbol));
+        Some(symbol)
     }
 
     fn title(&mut self, listing: &Listing, groups: &[Symbol], cities: &[Symbol]) -> TitleAndKeys {
-        let key = (listing.title.clone(), groups.to_vec(), cities.to_vec());
-        if let Some(known) = self.titles.get(&key) {
-            return known.clone();
+        let known = self
+            .titles
+            .get(&listing.title)
+            .and_then(|known| known.iter().find(|known| known.groups == groups && known.cities == cities));
+        if let Some(known) = known {
+            return known.title.clone();
         }
         let group_words = words(listing.groups.iter().map(|group| &group.name));
         let places = listing.places.iter().flat_map(|place| place.city.iter().chain(&place.known_city));
         let title = Title::new(&listing.title, &group_words, &words(places));
         let keys = (self.name(format!("title:{}", title.key)), self.name(format!("base:{}", title.base)));
-        let value = (Rc::new(title), keys);
-        self.titles.insert(key, value.clone());
-        value
+        let title = (Rc::new(title), keys);
+        let of = TitleOf { groups: groups.to_vec(), cities: cities.to_vec(), title: title.clone() };
+        self.titles.entry(listing.title.clone()).or_default().push(of);
+        title
     }
 }
 

@@ -41,7 +41,7 @@ pub struct Known {
     /// The newest issue that listed it, by its place in the order of reading.
     pub issue: usize,
     /// Its listings in that issue.
-    pub rows: Vec<Features>,
+    pub rows: Vec<Rc<Features>>,
     /// Whether its day had passed already in every issue that listed it.
     pub mistyped: bool,
 }
@@ -83,7 +83,7 @@ impl Known {
 
     /// Whether both have links made for one occurrence, in the newest issue, and none in common.
     pub fn own_links_differ(&self, features: &Features) -> bool {
-        let mine: Vec<Symbol> = self.rows.iter().filter_map(Features::own_link).collect();
+        let mine: Vec<Symbol> = self.rows.iter().filter_map(|row| row.own_link()).collect();
         let other: Vec<Symbol> =
             features.links.iter().filter(|(_, kind)| kind.is_own()).map(|(link, _)| *link).collect();
         conflict(&mine, &other)
@@ -122,7 +122,7 @@ impl Events {
     }
 
     /// Adds a listing to an event.
-    pub fn attach(&mut self, event: usize, features: &Features, issue: usize) {
+    pub fn attach(&mut self, event: usize, features: &Rc<Features>, issue: usize) {
         let known = &mut self.all[event];
         if known.issue != issue {
             known.issue = issue;

@@ -14,7 +14,7 @@ mod rules;
 mod title;
 mod words;
 
-use std::cmp::Reverse;
+use std::{cmp::Reverse, rc::Rc};
 
 use chrono::NaiveDate;
 use known::Events;
@@ -22,7 +22,7 @@ use rules::Context;
 
 pub use features::{Features, Reader, conflict, is_online, share};
 pub use rules::{Reason, covered_from};
-pub use title::{Edition, Likeness, Title};
+pub use title::{Edition, Likeness, notice};
 
 use super::id;
 use crate::{catalogue::Knowledge, listing::Listing};
@@ -58,10 +58,12 @@ impl Identifier {
         let first = self.listings;
         self.listings += listings.len();
         self.joined.resize(self.listings, None);
-        let open: Vec<Features> = listings
+        let open: Vec<Rc<Features>> = listings
             .iter()
             .enumerate()
-            .filter_map(|(index, listing)| self.reader.read(first + index, listing, &knowledge.groups))
+            .filter_map(|(index, listing)| {
+                self.reader.read(first + index, listing, &knowledge.groups).map(Rc::new)
+            })
             .collect();
         let to_come = open.iter().filter(|features| features.days.start() >= features.issue);
         let first_start = to_come.map(|features| features.days.start()).min();
@@ -101,7 +103,7 @@ impl Identifier {
         Context { events: &self.events, issue: self.issues, covered_from: self.covered_from }
     }
 
-    fn attach(&mut self, event: usize, reason: Reason, features: &Features) {
+    fn attach(&mut self, event: usize, reason: Reason, features: &Rc<Features>) {
         let known = &self.events.all[event];
         let like = known
             .rows
@@ -143,20 +145,20 @@ impl Identifier {
     }
 
     /// Listings with the link and the day of an event.
-    fn by_link(&mut self, open: Vec<Features>) -> Vec<Features> {
+    fn by_link(&mut self, open: Vec<Rc<Features>>) -> Vec<Rc<Features>> {
         self.settle(open, Self::find_by_link)
     }
 
     /// Listings with the day of an event, and much else in common.
-    fn by_day(&mut self, open: Vec<Features>) -> Vec<Features> {
+    fn by_day(&mut self, open: Vec<Rc<Features>>) -> Vec<Rc<Features>> {
         self.settle(open, Self::find_by_day)
     }
 
     fn settle(
         &mut self,
-        open: Vec<Features>,
+        open: Vec<Rc<Features>>,
         find: impl Fn(&Self, &Features) -> Option<(usize, Reason)>,
-    ) -> Vec<Features> {
+    ) -> Vec<Rc<Features>> {
         let mut rest = Vec::new();
         for features in open {
             match find(self, &features) {
@@ -168,7 +170,7 @@ impl Identifier {
     }
 
     /// Listings with the link of an event on another day, the nearest day first.
-    fn by_move(&mut self, open: Vec<Features>) -> Vec<Features> {
+    fn by_move(&mut self, open: Vec<Rc<Features>>) -> Vec<Rc<Features>> {
         let context = self.context();
         let mut moves = Vec::new();
         for (at, features) in open.iter().enumerate() {
@@ -200,7 +202,7 @@ impl Identifier {
 
     /// Listings that stand in the place of one that is gone: where a group has exactly one entry of
     /// its day gone and exactly one new one.
-    fn by_replacement(&mut self, open: Vec<Features>) -> Vec<Features> {
+    fn by_replacement(&mut self, open: Vec<Rc<Features>>) -> Vec<Rc<Features>> {
         let mut settled = vec![None; open.len()];
         let context = self.context();
         for (at, features) in open.iter().enumerate() {
@@ -211,7 +213,8 @@ impl Identifier {
                     && features::share(&other.groups, &features.groups)
                     && other.title.key != features.title.key
             };
-            if of_day.iter().any(|event| self.events.all[*event].is_in(self.issues)) || open.iter().any(rival)
+            if of_day.iter().any(|event| self.events.all[*event].is_in(self.issues))
+                || open.iter().any(|other| rival(other))
             {
                 continue;
             }
@@ -224,7 +227,7 @@ impl Identifier {
     }
 
     /// Listings with the group and the title of an event that is gone from its day.
-    fn by_new_link_and_day(&mut self, open: Vec<Features>) -> Vec<Features> {
+    fn by_new_link_and_day(&mut self, open: Vec<Rc<Features>>) -> Vec<Rc<Features>> {
         let mut rest = Vec::new();
         for features in open {
             let context = self.context();
@@ -242,9 +245,9 @@ impl Identifier {
 
     fn attach_settled(
         &mut self,
-        open: Vec<Features>,
+        open: Vec<Rc<Features>>,
         settled: Vec<Option<(usize, Reason)>>,
-    ) -> Vec<Features> {
+    ) -> Vec<Rc<Features>> {
         let mut rest = Vec::new();
         for (features, settled) in open.into_iter().zip(settled) {
             match settled {

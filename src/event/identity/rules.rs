@@ -163,7 +163,7 @@ impl Context<'_> {
             let two_sessions = same_section && group && !joint && known.own_links_differ(f) && {
                 let series =
                     |row: &Features| row.links.iter().any(|(_, kind)| matches!(kind, Kind::Planned(_)));
-                likeness != Likeness::Equal || series(f) == known.rows.iter().any(series)
+                likeness != Likeness::Equal || series(f) == known.rows.iter().any(|row| series(row))
             };
             let blank = likeness == Likeness::Near
                 && here

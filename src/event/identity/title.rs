@@ -29,8 +29,6 @@ pub struct Title {
     names: BTreeSet<String>,
     /// It says that the event was moved, put off or cancelled.
     pub changed: bool,
-    /// It says that the event does not take place on its day.
-    pub cancelled: bool,
     /// It says nothing, or that there is no title yet.
     pub blank: bool,
 }
@@ -55,6 +53,28 @@ pub enum Edition {
     Unknown,
     /// They count different things, such as `#62` and `#63`.
     Different,
+}
+
+/// What a title says about the event's taking place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Notice {
+    /// That it does not take place on its day.
+    pub cancelled: bool,
+    /// It says so, or nothing at all, and has no word for the event itself.
+    pub alone: bool,
+}
+
+/// What a title says about the event's taking place.
+pub fn notice(title: &str) -> Notice {
+    let folded = text::fold(title);
+    let words = || folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let is = |word: &str, wanted: &[Class]| words::class(word).is_some_and(|class| wanted.contains(&class));
+    let changed = words().any(|word| is(word, &[Class::Cancel, Class::Change]));
+    let of_itself = words().any(|word| !is(word, &[Class::Cancel, Class::Change, Class::Filler]));
+    Notice {
+        cancelled: changed && words().any(|word| is(word, &[Class::Cancel])),
+        alone: (changed || folded.is_empty()) && !of_itself,
+    }
 }
 
 struct Token {
@@ -123,8 +143,7 @@ impl Title {
                 Some(Class::Weekday(day)) => {
                     out.dates.insert(format!("weekday {day}"));
                 }
-                Some(Class::Cancel) => (out.changed, out.cancelled) = (true, true),
-                Some(Class::Change) => out.changed = true,
+                Some(Class::Cancel | Class::Change) => out.changed = true,
                 _ => {}
             }
         }
@@ -170,11 +189,6 @@ impl Title {
         }
         out.blank = !says_something;
         out
-    }
-
-    /// Takes a title apart of which neither group nor place is known.
-    pub fn of(title: &str) -> Self {
-        Self::new(title, &BTreeSet::new(), &BTreeSet::new())
     }
 
     /// Numbers beside the month at `index` are days, or the year.
@@ -349,6 +363,21 @@ mod tests {
             assert!(title(blank).blank, "{blank}");
         }
         assert!(!title("Meetup (topic TBD)").blank);
+    }
+
+    #[test]
+    fn a_notice_is_no_title() {
+        for (text, cancelled, alone) in [
+            ("Cancelled", true, true),
+            ("CANCELLED: Hack Night", true, false),
+            ("Moved!", false, true),
+            ("Hack Night (moved to the 12th)", false, false),
+            ("Online and in person", false, false),
+            ("Topic TBD", false, false),
+            ("", false, true),
+        ] {
+            assert_eq!(notice(text), Notice { cancelled, alone }, "{text}");
+        }
     }
 
     #[test]
