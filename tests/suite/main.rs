@@ -2,6 +2,7 @@
 
 mod build;
 mod desk;
+mod explain;
 #[cfg(all(feature = "sync", feature = "serve"))]
 mod hosting;
 mod ics;

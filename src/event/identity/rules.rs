@@ -246,7 +246,10 @@ impl Context<'_> {
         }
         let edition = self.edition(f, known) == Edition::Same;
         let planned = matches!(kind, Kind::Planned(day) if 2 * (f.days.start() - day).num_days().abs() < self.period(f));
-        let same_title = likeness == Likeness::Equal && kind == Kind::Occurrence && !self.is_series(f, event);
+        let same_title = likeness == Likeness::Equal
+            && kind == Kind::Occurrence
+            && !f.title.content.is_empty()
+            && !self.is_series(f, event);
         (edition || planned || same_title).then_some(Reason::PutOff)
     }
 
