@@ -36,26 +36,25 @@ fn main() -> Result<(), Box<dyn Error>> {
                     continue;
                 }
                 whole = false;
-                let mut codes: Vec<Code> = problems
+                let codes: Vec<Code> = problems
                     .iter()
                     .filter(|problem| found.item.span.contains(&problem.span.start))
                     .map(|problem| problem.code)
                     .collect();
-                codes.sort();
-                codes.dedup();
-                let names = if codes.is_empty() {
-                    "none".to_owned()
-                } else {
-                    codes.iter().map(|code| code.slug()).collect::<Vec<_>>().join(" + ")
-                };
-                let kind = format!("{} [{names}]", differs(raw, printed.trim_end()));
-                let example = format!(
-                    "{}:{}\n      - {raw}\n      + {}",
-                    page.issue.file,
-                    found.item.line,
-                    printed.trim_end()
-                );
-                kinds.entry(kind).or_insert((0, example)).0 += 1;
+                for field in differs(raw, printed.trim_end()) {
+                    let mut causes: Vec<&str> =
+                        codes.iter().filter(|code| concerns(**code, field)).map(|code| code.slug()).collect();
+                    causes.sort_unstable();
+                    causes.dedup();
+                    let kind = format!("{field} | {}", causes.join(", "));
+                    let example = format!(
+                        "{}:{}\n    - {raw}\n    + {}",
+                        page.issue.file,
+                        found.item.line,
+                        printed.trim_end()
+                    );
+                    kinds.entry(kind).or_insert((0, example)).0 += 1;
+                }
             }
             parts += usize::from(!items.is_empty());
             same_parts += usize::from(whole && heading.part.is_some());
@@ -67,13 +66,46 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut kinds: Vec<_> = kinds.into_iter().collect();
     kinds.sort_by(|a, b| b.1.0.cmp(&a.1.0).then_with(|| a.0.cmp(&b.0)));
     for (kind, (count, example)) in kinds {
-        println!("{count:5}  {kind}\n      {example}");
+        println!("{count:5} | {kind}\n  {example}");
     }
     Ok(())
 }
 
+/// Whether a problem of that code can be why a field is printed otherwise.
+fn concerns(code: Code, field: &str) -> bool {
+    let codes: &[Code] = match field {
+        "date" => {
+            &[Code::BadDate, Code::DateStyle, Code::EndBeforeStart, Code::Overridden, Code::MissingPipe]
+        }
+        "place" => &[
+            Code::CityContradicted,
+            Code::CountryStyle,
+            Code::MisspeltCity,
+            Code::NoCountry,
+            Code::NoPlace,
+            Code::NoSubdivision,
+            Code::PlaceStyle,
+            Code::Spacing,
+            Code::UnknownPlace,
+        ],
+        "blanks" => &[Code::Spacing, Code::NoPlace],
+        _ => &[
+            Code::BadLink,
+            Code::BrokenMarkdown,
+            Code::HttpLink,
+            Code::LinkStyle,
+            Code::LocalePath,
+            Code::RedirectLink,
+            Code::SeparatorStyle,
+            Code::TitleStyle,
+            Code::TrackingParameter,
+        ],
+    };
+    codes.contains(&code)
+}
+
 /// Which fields differ.
-fn differs(raw: &str, printed: &str) -> String {
+fn differs(raw: &str, printed: &str) -> Vec<&'static str> {
     let fields = |text: &str| -> Vec<String> {
         let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
         let mut fields: Vec<String> = first.splitn(3, '|').map(|field| field.trim().to_owned()).collect();
@@ -81,13 +113,9 @@ fn differs(raw: &str, printed: &str) -> String {
         fields.push(rest.trim().to_owned());
         fields
     };
-    let names = ["date", "place", "groups", "title"];
     let (raw, printed) = (fields(raw), fields(printed));
-    let differing: Vec<&str> = names
-        .into_iter()
-        .enumerate()
-        .filter(|(at, _)| raw.get(*at) != printed.get(*at))
-        .map(|(_, name)| name)
-        .collect();
-    if differing.is_empty() { "blanks".to_owned() } else { differing.join(", ") }
+    let names = ["date", "place", "groups", "title"].into_iter().enumerate();
+    let differing: Vec<&str> =
+        names.filter(|(at, _)| raw.get(*at) != printed.get(*at)).map(|(_, name)| name).collect();
+    if differing.is_empty() { vec!["blanks"] } else { differing }
 }

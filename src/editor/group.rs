@@ -8,11 +8,13 @@ use serde::Serialize;
 
 use crate::{
     catalogue::{Catalogue, Knowledge},
+    editor::{check, page::Page},
     event::{ChangeKind, Event, Status},
     export::markdown::{days_field, place_field},
     link,
     listing::{Format, Group, Listing},
-    problem::Code,
+    problem::{Code, Problem},
+    selection::Known,
     text,
 };
 
@@ -157,8 +159,9 @@ fn suggestion(nearest: &[String]) -> String {
 pub fn report(catalogue: &Catalogue, knowledge: &Knowledge, wanted: &str) -> Result<Report, Unknown> {
     let matcher = Matcher::new(wanted, knowledge);
     let is_ours = |listing: &Listing| listing.groups.iter().any(|group| matcher.is(group, knowledge));
-    let ours: Vec<&Listing> = catalogue.listings.iter().filter(|listing| is_ours(listing)).collect();
-    let (Some(first), Some(last)) = (ours.first(), ours.last()) else {
+    let ours: Vec<(usize, &Listing)> =
+        catalogue.listings.iter().enumerate().filter(|(_, listing)| is_ours(listing)).collect();
+    let (Some((_, first)), Some((_, last))) = (ours.first(), ours.last()) else {
         return Err(unknown(catalogue, wanted));
     };
     let events: Vec<&Event> =
@@ -173,11 +176,11 @@ pub fn report(catalogue: &Catalogue, knowledge: &Knowledge, wanted: &str) -> Res
     let newest_issue = catalogue.issues.last().map(|issue| issue.file.clone());
     let names: BTreeSet<String> = ours
         .iter()
-        .flat_map(|listing| &listing.groups)
+        .flat_map(|(_, listing)| &listing.groups)
         .filter(|group| matcher.is(group, knowledge))
         .map(|group| group.name.clone())
         .collect();
-    let in_newest = ours.iter().filter(|listing| Some(&listing.source.file) == newest_issue.as_ref());
+    let in_newest = ours.iter().filter(|(_, listing)| Some(&listing.source.file) == newest_issue.as_ref());
     let name = matcher.name.clone().or_else(|| newest.map(|group| group.name.clone())).unwrap_or_default();
     Ok(Report {
         url: newest.and_then(|group| group.url.as_deref()).and_then(|url| link::group_page(url).ok()),
@@ -186,13 +189,13 @@ pub fn report(catalogue: &Catalogue, knowledge: &Knowledge, wanted: &str) -> Res
         first_listed: first.source.issue_date,
         last_listed: last.source.issue_date,
         last: events.iter().rfind(|event| event.days.end() < as_of).map(|event| occurrence(event)),
-        newest_issue: in_newest.map(|listing| item(listing)).collect::<Vec<_>>(),
-        listed: ours.iter().any(|listing| Some(&listing.source.file) == newest_issue.as_ref()),
+        newest_issue: in_newest.map(|(_, listing)| item(listing)).collect::<Vec<_>>(),
+        listed: ours.iter().any(|(_, listing)| Some(&listing.source.file) == newest_issue.as_ref()),
         changes: changes(&events),
-        problems: troubles(&ours),
+        problems: troubles(catalogue, &ours),
         rhythm: rhythm(&events, as_of),
         same_days: same_days(catalogue, &events, &upcoming),
-        feeds: feeds(&name),
+        feeds: feeds(catalogue, knowledge, &matcher),
         upcoming: upcoming.into_iter().map(occurrence).collect(),
         name,
     })
@@ -321,9 +324,23 @@ fn format_words(format: Format) -> &'static str {
     }
 }
 
-fn troubles(ours: &[&Listing]) -> Vec<Trouble> {
+/// The problems of the group's listings: in the newest issue all that [`check::check`] finds, in earlier
+/// ones those of reading.
+fn troubles(catalogue: &Catalogue, ours: &[(usize, &Listing)]) -> Vec<Trouble> {
+    let page = catalogue.issues.len().checked_sub(1).and_then(|newest| Page::open(catalogue, newest));
+    let is_ours = |page: &Page<'_>, problem: &Problem| {
+        let item = page.item_at(problem.span.start);
+        item.is_some_and(|found| ours.iter().any(|(index, _)| *index == found.index))
+    };
+    let newest: Vec<Problem> = page.as_ref().map_or_else(Vec::new, |page| {
+        check::check(page).into_iter().filter(|problem| is_ours(page, problem)).collect()
+    });
+    let checked =
+        |index: usize| page.as_ref().is_some_and(|page| page.items.iter().any(|found| found.index == index));
+    let earlier =
+        ours.iter().filter(|(index, _)| !checked(*index)).flat_map(|(_, listing)| &listing.problems);
     let mut by_code: BTreeMap<Code, Trouble> = BTreeMap::new();
-    for problem in ours.iter().flat_map(|listing| &listing.problems) {
+    for problem in earlier.chain(&newest) {
         let trouble = by_code.entry(problem.code).or_insert(Trouble {
             code: problem.code,
             count: 0,
@@ -344,7 +361,8 @@ fn rhythm(events: &[&Event], as_of: NaiveDate) -> Rhythm {
     let mut gaps: Vec<i64> =
         days.iter().zip(days.iter().skip(1)).map(|(a, b)| (*b - *a).num_days()).collect();
     gaps.sort_unstable();
-    let median = (days.len() >= RHYTHM_FROM).then(|| gaps.get(gaps.len() / 2).copied()).flatten();
+    let middle = gaps.get(gaps.len().saturating_sub(1) / 2).zip(gaps.get(gaps.len() / 2));
+    let median = middle.filter(|_| days.len() >= RHYTHM_FROM).map(|(low, high)| (low + high) / 2);
     let last_day = days.last().copied();
     let silent = last_day.map_or(0, |day| (as_of - day).num_days());
     Rhythm {
@@ -390,6 +408,10 @@ fn same_days(catalogue: &Catalogue, events: &[&Event], upcoming: &[&Event]) -> V
         .collect()
 }
 
-fn feeds(name: &str) -> Vec<String> {
-    vec![format!("group/{}.ics", text::slug(name))]
+/// The paths that `build` gives the group's feeds.
+fn feeds(catalogue: &Catalogue, knowledge: &Knowledge, matcher: &Matcher) -> Vec<String> {
+    let known = Known::of(catalogue, knowledge);
+    let entries =
+        known.groups.iter().filter(|entry| entry.members.iter().any(|group| matcher.is(group, knowledge)));
+    entries.map(|entry| format!("group/{}.ics", entry.slug)).collect()
 }

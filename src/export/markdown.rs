@@ -214,8 +214,7 @@ pub fn days_field(days: Days) -> String {
 ///
 /// `written` stands in for places that are none.
 pub fn place_field(format: Format, places: &[Place], written: &str) -> String {
-    let names =
-        places.iter().map(place::printed).filter(|name| !name.is_empty()).collect::<Vec<_>>().join("; ");
+    let names = place_names(places);
     match (format, names.as_str()) {
         (Format::InPerson, "") => text::clean(written).into_owned(),
         (Format::InPerson, _) => names,
@@ -224,6 +223,24 @@ pub fn place_field(format: Format, places: &[Place], written: &str) -> String {
         (Format::Hybrid, "") => "Hybrid".to_owned(),
         (Format::Hybrid, _) => format!("Hybrid ({names})"),
     }
+}
+
+/// `Redmond, WA, US; New York, NY, US`, and `Seattle/Bellevue, WA, US` where known cities share what
+/// stands behind them.
+fn place_names(places: &[Place]) -> String {
+    let alike = |a: &Place, b: &Place| {
+        let known = |place: &Place| place.known_city.is_some() && place.country.is_some();
+        known(a) && known(b) && (&a.subdivision, a.country) == (&b.subdivision, b.country)
+    };
+    let names = places.chunk_by(alike).filter_map(|group| {
+        let cities: Vec<&str> = group.iter().filter_map(|place| place.city.as_deref()).collect();
+        let first = group.first()?;
+        if cities.len() < 2 {
+            return Some(place::printed(first));
+        }
+        Some(place::printed(&Place { city: Some(cities.join("/")), ..first.clone() }))
+    });
+    names.filter(|name| !name.is_empty()).collect::<Vec<_>>().join("; ")
 }
 
 /// `[Rust Girona](https://lu.ma/rust-girona) + [Silicon Girona](https://silicongirona.github.io)`
