@@ -15,7 +15,7 @@ use crate::{
     catalogue::{Catalogue, Knowledge},
     days::Days,
     editor::{
-        check, edits,
+        check,
         page::{self, AnchorError, Page},
     },
     export::markdown::{WEEKS, window},
@@ -25,6 +25,7 @@ use crate::{
 
 mod card;
 mod incoming;
+mod mend;
 mod merge;
 mod shelves;
 
@@ -168,7 +169,7 @@ pub fn draft(
     }
     page::anchors(&issue.text)?;
     let mut report = Report::default();
-    let mut current = mend(issue, knowledge, options, &mut report)?;
+    let mut current = mended(issue, knowledge, options, &mut report)?;
     let mut first = Some(incoming);
     // What is moved to another part is read in its new surroundings, so one more round may have more
     // to say; two are enough in practice, and the bound keeps it finite.
@@ -177,7 +178,7 @@ pub fn draft(
         let notes = if first.is_some() { &mut report } else { &mut again };
         let next = regenerate(&current, knowledge, first.take().unwrap_or_default(), options, notes)?;
         let settled = *next.text == *current.text;
-        current = mend(&next, knowledge, options, &mut again)?;
+        current = mended(&next, knowledge, options, &mut again)?;
         if settled && *current.text == *next.text {
             break;
         }
@@ -202,37 +203,30 @@ fn read(issue: &Issue, knowledge: &Knowledge, options: Options) -> Catalogue {
 }
 
 /// Applies the safe fixes between the anchors until none is left.
-fn mend(
+fn mended(
     issue: &Issue,
     knowledge: &Knowledge,
     options: Options,
     report: &mut Report,
 ) -> Result<Issue, AnchorError> {
-    let mut current = issue.clone();
-    for _ in 0..8 {
-        let body = page::anchors(&current.text)?.body;
-        let catalogue = read(&current, knowledge, options);
-        let Some(page) = Page::open(&catalogue, 0) else { break };
-        let problems: Vec<Problem> = check::wording(&page)
-            .into_iter()
-            .filter(|problem| !passed(&page, problem, options.date))
-            .filter(|problem| {
-                problem.fix.as_ref().is_some_and(|fix| {
-                    fix.edits.iter().all(|edit| body.start <= edit.span.start && edit.span.end <= body.end)
-                })
-            })
-            .collect();
-        let (text, mended) = edits::apply_safe(&current.text, &problems);
-        if mended.is_empty() || text == *current.text {
-            break;
-        }
-        for problem in mended.into_iter().filter_map(|index| problems.get(index)) {
-            let fix = problem.fix.as_ref().map_or("", |fix| fix.message.as_str());
-            report.note(Deed::Mended, Some(problem.line), format!("{}: {fix}", problem.code));
-        }
-        current = Issue { text: Arc::from(text), ..current };
+    let (mended, problems) = mend::mend(issue, |issue| {
+        let body = page::anchors(&issue.text)?.body;
+        let catalogue = read(issue, knowledge, options);
+        let Some(page) = Page::open(&catalogue, 0) else { return Ok(Vec::new()) };
+        let mut problems = check::wording(&page);
+        problems.retain(|problem| {
+            let inside = problem.fix.as_ref().is_some_and(|fix| {
+                fix.edits.iter().all(|edit| body.start <= edit.span.start && edit.span.end <= body.end)
+            });
+            inside && !passed(&page, problem, options.date)
+        });
+        Ok(problems)
+    })?;
+    for problem in problems {
+        let fix = problem.fix.as_ref().map_or("", |fix| fix.message.as_str());
+        report.note(Deed::Mended, Some(problem.line), format!("{}: {fix}", problem.code));
     }
-    Ok(current)
+    Ok(mended)
 }
 
 /// Whether a problem is that of a listing which will be dropped.
@@ -308,28 +302,27 @@ pub fn fix(issue: &Issue, knowledge: &Knowledge) -> Result<Fixed, Error> {
     let options = Options::of(issue);
     let mut current = issue.clone();
     let mut count = 0;
-    for _ in 0..8 {
-        let catalogue = Catalogue::read(vec![current.clone()], knowledge, Some(options.date));
-        let Some(page) = Page::open(&catalogue, 0) else { break };
-        let problems = check::check(&page);
-        let (text, mended) = edits::apply_safe(&current.text, &problems);
-        let todays = page
-            .items
-            .iter()
-            .all(|found| found.listing.days.is_none() || found.listing.grammar == Some(Grammar::TwoLines));
-        count += mended.len();
-        let mut next = Issue { text: Arc::from(text), ..current.clone() };
-        if mended.is_empty() {
-            match page::anchors(&next.text) {
-                Err(error @ AnchorError::ConflictMarker(_)) => return Err(error.into()),
-                Ok(_) if todays => {
-                    let mut report = Report::default();
-                    next = regenerate(&next, knowledge, &[], options, &mut report)?;
-                    count +=
-                        report.done.len() + usize::from(next.text != current.text && report.done.is_empty());
-                }
-                Ok(_) | Err(_) => {}
+    for _ in 0..6 {
+        let mut todays = false;
+        let (mended, problems) = mend::mend(&current, |issue| {
+            let catalogue = Catalogue::read(vec![issue.clone()], knowledge, Some(options.date));
+            let Some(page) = Page::open(&catalogue, 0) else { return Ok::<_, Error>(Vec::new()) };
+            todays = page.items.iter().all(|found| {
+                found.listing.days.is_none() || found.listing.grammar == Some(Grammar::TwoLines)
+            });
+            Ok(check::check(&page))
+        })?;
+        count += problems.len();
+        let mut next = mended;
+        match page::anchors(&next.text) {
+            Err(error @ AnchorError::ConflictMarker(_)) => return Err(error.into()),
+            Ok(_) if todays => {
+                let mut report = Report::default();
+                let before = next.text.clone();
+                next = regenerate(&next, knowledge, &[], options, &mut report)?;
+                count += report.done.len() + usize::from(next.text != before && report.done.is_empty());
             }
+            Ok(_) | Err(_) => {}
         }
         if next.text == current.text {
             break;
