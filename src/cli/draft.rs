@@ -34,7 +34,7 @@ pub struct Args {
     #[arg(long)]
     write: bool,
     /// The draft's date [default: the one at its head]
-    #[arg(long = "for", value_name = "DATE", visible_alias = "as-of")]
+    #[arg(long = "for", value_name = "DATE", visible_alias = "as-of", value_parser = super::input::day)]
     date: Option<NaiveDate>,
     /// How many weeks from then calendars may fill
     #[arg(long, value_name = "N", default_value_t = WEEKS, value_parser = clap::value_parser!(u32).range(1..=520))]

@@ -46,7 +46,7 @@ pub struct Args {
     #[arg(long, value_name = "HOW", default_value = "tentative")]
     withdrawn: Withdrawn,
     /// The date of the issue that markdown is for [default: today, as --as-of has it]
-    #[arg(long = "for", value_name = "DATE")]
+    #[arg(long = "for", value_name = "DATE", value_parser = super::input::day)]
     issue_date: Option<NaiveDate>,
     #[command(flatten)]
     filters: Filters,

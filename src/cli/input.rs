@@ -29,8 +29,13 @@ pub struct Input {
     #[command(flatten)]
     pub known: Known,
     /// Take this day as today [default: the date of the newest issue read]
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = day)]
     pub as_of: Option<NaiveDate>,
+}
+
+/// A day as an argument.
+pub fn day(text: &str) -> Result<NaiveDate, &'static str> {
+    text.parse().map_err(|_| "expected a day such as 2025-12-03")
 }
 
 /// What is known beyond the bundled tables.

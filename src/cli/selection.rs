@@ -17,7 +17,8 @@ pub struct Filters {
     /// Country by its code: DE
     #[arg(long)]
     country: Vec<String>,
-    /// City, with its state or country where there are several: "Portland, OR"
+    /// City, with its state or country where there are several: "Portland, OR"; what is hosted from
+    /// there online counts, too
     #[arg(long)]
     city: Vec<String>,
     /// Group by name, page or the name of its feed: rust-berlin
@@ -33,13 +34,13 @@ pub struct Filters {
     #[arg(long, value_name = "DATE")]
     to: Vec<String>,
     /// So many weeks from the first day, or from today
-    #[arg(long)]
+    #[arg(long, allow_hyphen_values = true)]
     weeks: Vec<String>,
     /// In person near this city or point
     #[arg(long, value_name = "PLACE|LAT,LON", allow_hyphen_values = true)]
     near: Vec<String>,
     /// How far that is [default: 50]
-    #[arg(long, value_name = "KM")]
+    #[arg(long, value_name = "KM", allow_hyphen_values = true)]
     within: Vec<String>,
     /// Words of the title, group or place
     #[arg(long)]

@@ -87,3 +87,17 @@ fn what_was_taken_back_is_not_printed_again() {
     assert!(!run.ok().contains("Traits without tears"));
     assert!(run_on_issues(&["export", "ics", "--for", "2024-05-29"]).refused().contains("markdown"));
 }
+
+#[test]
+fn values_that_cannot_be_are_told_in_words() {
+    assert!(run_on_issues(&["list", "--near", "Paris", "--within", "-5"]).refused().contains("within"));
+    assert!(run_on_issues(&["list", "--weeks", "-1"]).refused().contains("weeks"));
+    for args in [["list", "--as-of", "yesterday"], ["list", "--as-of", "2025-02-30"]] {
+        let run = run_on_issues(&args);
+        assert_eq!(run.status, 2);
+        assert!(run.err.contains("expected a day such as 2025-12-03"), "{}", run.err);
+    }
+    let run = run_on_issues(&["export", "markdown", "--for", "soon"]);
+    assert_eq!(run.status, 2);
+    assert!(run.err.contains("expected a day such as"), "{}", run.err);
+}
