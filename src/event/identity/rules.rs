@@ -241,7 +241,14 @@ impl Context<'_> {
         if f.title.changed || title.changed {
             return (likeness >= Likeness::Near).then_some(Reason::PutOff);
         }
-        if title.dates_differ(&f.title) || title.blank || f.title.blank || self.serves_a_series(f) {
+        if title.dates_differ(&f.title) {
+            return None;
+        }
+        // No series meets again so soon: whatever the title, the page was made for this meeting.
+        if kind == Kind::Occurrence && apart <= SLIP_DAYS && likeness == Likeness::Equal {
+            return Some(Reason::PutOff);
+        }
+        if title.blank || f.title.blank || self.serves_a_series(f) {
             return None;
         }
         let edition = self.edition(f, known) == Edition::Same;

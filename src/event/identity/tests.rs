@@ -157,6 +157,7 @@ fn after_its_day_an_event_was_put_off_or_another_takes_its_link() {
     assert!(!both("Crab Lunch, Oct 7", "Crab Lunch, Nov 4", "2025-11-04"), "titles with other dates");
     assert!(!both("Elixir of Life", "Elixir of Life", "2026-09-01"), "too late");
     assert!(!both("Crab Club Meetup", "Crab Club Meetup", "2025-11-04"), "a title that fits every month");
+    assert!(both("Crab Club Meetup", "Crab Club Meetup", "2025-10-08"), "no series meets again so soon");
 }
 
 #[test]
