@@ -182,7 +182,11 @@ fn fix(args: &Args, knowledge: &Knowledge) -> Result<()> {
         let fixed =
             draft::fix(&issue, knowledge).with_context(|| format!("cannot fix {}", path.display()))?;
         if edits::replace(path, &before, fixed.text.as_bytes())? {
-            anstream::eprintln!("fixed {} in {}", fixed.count, path.display());
+            anstream::eprintln!("fixed {} in {}", fixed.done.len(), path.display());
+            for done in &fixed.done {
+                let line = done.line.map_or(String::new(), |line| format!("line {line}: "));
+                anstream::eprintln!("  {line}{}: {}", done.deed.words(), done.what);
+            }
         }
     }
     Ok(())

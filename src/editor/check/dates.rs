@@ -53,9 +53,7 @@ fn outside(page: &Page<'_>, found: &PageItem<'_>) -> Option<Problem> {
     }
     if days.end() < page.issue.date {
         let message = format!("it ended on {}, before the issue of {}", days.end(), page.issue.date);
-        let edit = Edit { span: found.item.span.clone(), text: String::new() };
-        let problem = page.problem(Code::PastEvent, span, message);
-        return Some(problem.with_fix("leave it out", vec![edit], true));
+        return Some(page.problem(Code::PastEvent, span, message).with_help("`draft` drops it"));
     }
     (days.start() > page.window.end()).then(|| {
         let message =
@@ -67,7 +65,7 @@ fn outside(page: &Page<'_>, found: &PageItem<'_>) -> Option<Problem> {
 /// A date far off the window that lies in it with another year, or with the month before or after.
 ///
 /// A draft holds the past events of a week or two, so that what ended lately is no slip.
-fn slip(days: Days, window: Days) -> Option<Days> {
+pub(in crate::editor) fn slip(days: Days, window: Days) -> Option<Days> {
     let far = TimeDelta::days(45);
     let off = days.end() < window.start() - far || days.start() > window.end() + far;
     if !off {

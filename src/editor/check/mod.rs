@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::page::Page;
 use crate::problem::{Code, Problem};
 
-mod dates;
+pub(super) mod dates;
 mod doubles;
 mod groups;
 mod headings;

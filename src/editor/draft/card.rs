@@ -8,6 +8,7 @@ use crate::{
     editor::{check::style::spaced, page::PageItem},
     export::markdown::{Entry, Part, days_field},
     listing::{self, Grammar, Listing},
+    problem::Code,
 };
 
 /// One listing.
@@ -15,7 +16,7 @@ use crate::{
 pub struct Card {
     /// What was read of it.
     pub listing: Listing,
-    /// The line in the draft; `None` where a calendar brought it.
+    /// The line in the draft as it came in; `None` where a calendar brought it.
     pub line: Option<usize>,
     /// How it is printed.
     pub form: Form,
@@ -43,7 +44,13 @@ impl Card {
             title: written.title.trim().to_owned(),
         };
         let line = Some(found.item.line);
-        let whole = listing.grammar == Some(Grammar::TwoLines)
+        // Of such a field the first day alone was read: laid out, the rest would be lost.
+        let half_read = listing
+            .problems
+            .iter()
+            .any(|problem| matches!(problem.code, Code::BadDate | Code::EndBeforeStart));
+        let whole = !half_read
+            && listing.grammar == Some(Grammar::TwoLines)
             && [&entry.place, &entry.groups, &entry.title].iter().all(|field| !field.is_empty());
         // What follows may be a part of the title that was broken into lines, or nothing of it.
         let second = found.item.lines.get(1).map(|line| line.text.trim().to_owned());

@@ -11,6 +11,8 @@ use crate::{
     problem::{Code, Problem},
 };
 
+use super::origin::Origin;
+
 /// So many rounds at most: a fix may show what it hid, and that one more.
 const ROUNDS: usize = 12;
 
@@ -18,9 +20,11 @@ const ROUNDS: usize = 12;
 /// leaves as many problems of its kind as there were mends nothing, and is not applied: so it ends, and
 /// once more changes nothing.
 ///
-/// Returns the text and the problems that were mended.
+/// Returns the text and the problems that were mended, with the lines at which they stood by `origin`, which
+/// follows the text.
 pub fn mend<E>(
     issue: &Issue,
+    origin: &mut Origin,
     mut check: impl FnMut(&Issue) -> Result<Vec<Problem>, E>,
 ) -> Result<(Issue, Vec<Problem>), E> {
     let mut current = issue.clone();
@@ -48,7 +52,13 @@ pub fn mend<E>(
             .filter(|code| after.get(code).copied().unwrap_or(0) >= before.get(code).copied().unwrap_or(0))
             .collect();
         if failed.is_empty() {
-            done.extend(mended);
+            let edits = mended.iter().filter_map(|problem| problem.fix.as_ref()).flat_map(|fix| &fix.edits);
+            let followed = origin.edited(&current.text, edits);
+            done.extend(mended.into_iter().map(|mut problem| {
+                problem.line = origin.line(problem.line).unwrap_or(problem.line);
+                problem
+            }));
+            *origin = followed;
             (current, problems) = (next, left);
         } else {
             useless.extend(failed);
@@ -107,10 +117,10 @@ mod tests {
             found.extend(wants(&issue.text, "y", "z", Code::Spacing));
             Ok(found)
         };
-        let Ok((mended, done)) = mend(&issue("a x x"), &mut check);
+        let Ok((mended, done)) = mend(&issue("a x x"), &mut Origin::of("a x x"), &mut check);
         assert_eq!(&*mended.text, "a z z");
         assert_eq!(done.len(), 4);
-        let Ok((again, _)) = mend(&mended, &mut check);
+        let Ok((again, _)) = mend(&mended, &mut Origin::of(""), &mut check);
         assert_eq!(again.text, mended.text);
     }
 }

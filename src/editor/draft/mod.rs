@@ -27,9 +27,11 @@ mod card;
 mod incoming;
 mod mend;
 mod merge;
+mod origin;
 mod shelves;
 
-use shelves::Shelves;
+use origin::Origin;
+use shelves::{Shelves, is_past};
 
 /// How a draft is regenerated.
 #[derive(Debug, Clone, Copy)]
@@ -122,7 +124,7 @@ impl Deed {
 pub struct Done {
     /// What.
     pub deed: Deed,
-    /// The line in the draft as it stood; for what needs a human, as it stands now.
+    /// The line in the draft as it came in; `None` for what was not there.
     pub line: Option<usize>,
     /// To what, in words.
     pub what: String,
@@ -169,21 +171,23 @@ pub fn draft(
     }
     page::anchors(&issue.text)?;
     let mut report = Report::default();
-    let mut current = mended(issue, knowledge, options, &mut report)?;
+    let mut origin = Origin::of(&issue.text);
+    let mut current = mended(issue, &mut origin, knowledge, options, &mut report)?;
     let mut first = Some(incoming);
     // What is moved to another part is read in its new surroundings, so one more round may have more
     // to say; two are enough in practice, and the bound keeps it finite.
     for _ in 0..6 {
         let mut again = Report::default();
         let notes = if first.is_some() { &mut report } else { &mut again };
-        let next = regenerate(&current, knowledge, first.take().unwrap_or_default(), options, notes)?;
+        let brought = first.take().unwrap_or_default();
+        let next = regenerate(&current, &mut origin, knowledge, brought, Past::Drop, options, notes)?;
         let settled = *next.text == *current.text;
-        current = mended(&next, knowledge, options, &mut again)?;
+        current = mended(&next, &mut origin, knowledge, options, &mut again)?;
         if settled && *current.text == *next.text {
             break;
         }
     }
-    left_over(&current, knowledge, options, &mut report)?;
+    left_over(&current, &origin, knowledge, options, &mut report)?;
     let anchors = page::anchors(&current.text)?;
     let body = &current.text[anchors.body.clone()];
     let end = anchors.body.start + body.trim_end().len();
@@ -205,11 +209,12 @@ fn read(issue: &Issue, knowledge: &Knowledge, options: Options) -> Catalogue {
 /// Applies the safe fixes between the anchors until none is left.
 fn mended(
     issue: &Issue,
+    origin: &mut Origin,
     knowledge: &Knowledge,
     options: Options,
     report: &mut Report,
 ) -> Result<Issue, AnchorError> {
-    let (mended, problems) = mend::mend(issue, |issue| {
+    let (mended, problems) = mend::mend(issue, origin, |issue| {
         let body = page::anchors(&issue.text)?.body;
         let catalogue = read(issue, knowledge, options);
         let Some(page) = Page::open(&catalogue, 0) else { return Ok(Vec::new()) };
@@ -222,57 +227,80 @@ fn mended(
         });
         Ok(problems)
     })?;
+    note_mended(report, &problems);
+    Ok(mended)
+}
+
+fn note_mended(report: &mut Report, problems: &[Problem]) {
     for problem in problems {
         let fix = problem.fix.as_ref().map_or("", |fix| fix.message.as_str());
         report.note(Deed::Mended, Some(problem.line), format!("{}: {fix}", problem.code));
     }
-    Ok(mended)
 }
 
 /// Whether a problem is that of a listing which will be dropped.
 fn passed(page: &Page<'_>, problem: &Problem, date: NaiveDate) -> bool {
     let days = page.item_at(problem.span.start).and_then(|found| found.listing.days);
-    days.is_some_and(|days| days.end() < date)
+    days.is_some_and(|days| is_past(days, date))
+}
+
+/// What becomes of what has passed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Past {
+    Drop,
+    Keep,
 }
 
 /// One round: read, drop, merge, add, sort, print.
 fn regenerate(
     issue: &Issue,
+    origin: &mut Origin,
     knowledge: &Knowledge,
     incoming: &[Incoming],
+    past: Past,
     options: Options,
     report: &mut Report,
 ) -> Result<Issue, AnchorError> {
     let anchors = page::anchors(&issue.text)?;
     let catalogue = read(issue, knowledge, options);
     let Some(page) = Page::open(&catalogue, 0) else { return Ok(issue.clone()) };
-    let mut shelves = Shelves::take(&page, &anchors, knowledge);
-    shelves.drop_past(options.date, report);
+    let mut shelves = Shelves::take(&page, &anchors, origin, knowledge);
+    if past == Past::Drop {
+        shelves.drop_past(options.date, report);
+    }
     shelves.place(report);
     merge::merge(&mut shelves, report);
     incoming::add(&mut shelves, incoming, issue, knowledge, options, report);
     merge::complete_hybrids(&mut shelves, report);
     let body = shelves.print(anchors.line_end);
-    let text = [&issue.text[..anchors.body.start], body.as_str(), &issue.text[anchors.body.end..]].concat();
+    let (before, after) = (&issue.text[..anchors.body.start], &issue.text[anchors.body.end..]);
+    let text = [before, body.text.as_str(), after].concat();
+    let ends = |text: &str| text.matches('\n').count();
+    *origin = origin.with_body(ends(before), body.lines, ends(after) + 1);
     Ok(Issue { text: Arc::from(text), ..issue.clone() })
 }
 
 /// What remains for someone to decide.
 fn left_over(
     issue: &Issue,
+    origin: &Origin,
     knowledge: &Knowledge,
     options: Options,
     report: &mut Report,
 ) -> Result<(), AnchorError> {
     let anchors = page::anchors(&issue.text)?;
     let catalogue = read(issue, knowledge, options);
-    let Some(page) = Page::open(&catalogue, 0) else { return Ok(()) };
+    let Some(mut page) = Page::open(&catalogue, 0) else { return Ok(()) };
+    // What is told names the lines that came in, also inside its words.
+    for found in &mut page.items {
+        found.item.line = origin.line(found.item.line).unwrap_or(found.item.line);
+    }
     for problem in check::check(&page) {
         let inside = anchors.header.start <= problem.span.start && problem.span.start < anchors.body.end;
         if inside && problem.code.severity() > Severity::Note {
             report.note(
                 Deed::NeedsHuman,
-                Some(problem.line),
+                origin.line(problem.line),
                 format!("{}: {}", problem.code, problem.message),
             );
         }
@@ -285,12 +313,13 @@ fn left_over(
 pub struct Fixed {
     /// The whole text.
     pub text: String,
-    /// How many problems were mended.
-    pub count: usize,
+    /// What was done, with the lines of the text as it came in.
+    pub done: Vec<Done>,
 }
 
 /// Mends what is safe to mend: every safe fix of [`check::check`], and the order of the section, where
-/// the anchors say where it is and its listings are of today's form.
+/// the anchors say where it is and its listings are of today's form. Nothing is taken out but doubles: what
+/// has passed is [`draft`]'s to drop.
 ///
 /// # Errors
 ///
@@ -301,10 +330,11 @@ pub fn fix(issue: &Issue, knowledge: &Knowledge) -> Result<Fixed, Error> {
     }
     let options = Options::of(issue);
     let mut current = issue.clone();
-    let mut count = 0;
+    let mut origin = Origin::of(&issue.text);
+    let mut report = Report::default();
     for _ in 0..6 {
         let mut todays = false;
-        let (mended, problems) = mend::mend(&current, |issue| {
+        let (mended, problems) = mend::mend(&current, &mut origin, |issue| {
             let catalogue = Catalogue::read(vec![issue.clone()], knowledge, Some(options.date));
             let Some(page) = Page::open(&catalogue, 0) else { return Ok::<_, Error>(Vec::new()) };
             todays = page.items.iter().all(|found| {
@@ -312,15 +342,16 @@ pub fn fix(issue: &Issue, knowledge: &Knowledge) -> Result<Fixed, Error> {
             });
             Ok(check::check(&page))
         })?;
-        count += problems.len();
+        note_mended(&mut report, &problems);
         let mut next = mended;
         match page::anchors(&next.text) {
             Err(error @ AnchorError::ConflictMarker(_)) => return Err(error.into()),
             Ok(_) if todays => {
-                let mut report = Report::default();
-                let before = next.text.clone();
-                next = regenerate(&next, knowledge, &[], options, &mut report)?;
-                count += report.done.len() + usize::from(next.text != before && report.done.is_empty());
+                let (before, told) = (next.text.clone(), report.done.len());
+                next = regenerate(&next, &mut origin, knowledge, &[], Past::Keep, options, &mut report)?;
+                if next.text != before && report.done.len() == told {
+                    report.note(Deed::Mended, None, "the order of the section");
+                }
             }
             Ok(_) | Err(_) => {}
         }
@@ -329,5 +360,5 @@ pub fn fix(issue: &Issue, knowledge: &Knowledge) -> Result<Fixed, Error> {
         }
         current = next;
     }
-    Ok(Fixed { text: current.text.to_string(), count })
+    Ok(Fixed { text: current.text.to_string(), done: report.done })
 }

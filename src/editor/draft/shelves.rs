@@ -1,17 +1,22 @@
 //! The parts of the section as piles of cards, and everything that is no card.
 
-use std::{collections::BTreeMap, fmt::Write as _};
+use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
 use super::{
     Deed, Report,
     card::{Card, parts},
+    origin::{Origin, Printed},
 };
 use crate::{
     catalogue::Knowledge,
-    editor::page::{Anchors, Page, lines},
-    export::markdown::Part,
+    days::Days,
+    editor::{
+        check::dates,
+        page::{Anchors, Page, lines},
+    },
+    export::markdown::{Part, WEEKS, window},
     listing::Format,
     markdown,
 };
@@ -30,12 +35,14 @@ pub enum Place {
 /// One part of the section.
 #[derive(Debug, Clone, Default)]
 pub struct Shelf {
+    /// The line at which its heading stood.
+    pub heading: Option<usize>,
     /// Its listings.
     pub cards: Vec<Card>,
-    /// Items that could not be read, word for word.
-    pub unread: Vec<String>,
-    /// Comments and paragraphs, word for word.
-    pub loose: Vec<String>,
+    /// Items that could not be read, word for word, and where they stood.
+    pub unread: Vec<(Option<usize>, String)>,
+    /// Comments and paragraphs, word for word, and where they stood.
+    pub loose: Vec<(Option<usize>, String)>,
 }
 
 /// The whole section.
@@ -46,17 +53,18 @@ pub struct Shelves {
 }
 
 impl Shelves {
-    /// Takes everything between the anchors.
-    pub fn take(page: &Page<'_>, anchors: &Anchors, knowledge: &Knowledge) -> Self {
+    /// Takes everything between the anchors, with the lines at which it stood by `origin`.
+    pub fn take(page: &Page<'_>, anchors: &Anchors, origin: &Origin, knowledge: &Knowledge) -> Self {
         let text = &page.issue.text;
+        let above = text.get(..anchors.body.start).unwrap_or_default().matches('\n').count();
         let mut taken = Self::default();
         let mut at = Place::Top;
         let mut others = 0;
-        let mut block: Option<(usize, usize)> = None;
+        let mut block: Option<(usize, usize, usize)> = None;
         let mut comment = false;
         let mut items = page.items.iter().peekable();
         let mut skip_to = 0;
-        for line in lines(text, anchors.body.clone()) {
+        for (number, line) in (above + 1..).zip(lines(text, anchors.body.clone())) {
             if line.span.start < skip_to {
                 continue;
             }
@@ -71,12 +79,14 @@ impl Shelves {
             let in_comment = was_comment || line.text.trim_start().starts_with("<!--");
             let heading = markdown::heading(line.text).filter(|_| !in_comment);
             if in_comment || (item.is_none() && heading.is_none() && !line.text.trim().is_empty()) {
-                let start = block.map_or(line.span.start, |(start, _)| start);
-                block = Some((start, line.span.end));
+                let (first, start) =
+                    block.map_or((number, line.span.start), |(first, start, _)| (first, start));
+                block = Some((first, start, line.span.end));
                 continue;
             }
-            if let Some((start, end)) = block.take() {
-                taken.shelf(&at).loose.push(text[start..end].replace("\r\n", "\n"));
+            if let Some((first, start, end)) = block.take() {
+                let words = text[start..end].replace("\r\n", "\n");
+                taken.shelf(&at).loose.push((origin.line(first), words));
             }
             if let Some((_, name)) = heading {
                 at = match Part::under(name) {
@@ -86,24 +96,27 @@ impl Shelves {
                         Place::Other(others, format!("### {name}"))
                     }
                 };
+                taken.shelf(&at).heading = taken.shelf(&at).heading.or(origin.line(number));
             } else if let Some(found) = item {
                 skip_to = found.item.span.end;
                 match Card::of(found, page.issue, knowledge) {
-                    Some((card, behind)) => {
+                    Some((mut card, behind)) => {
+                        card.line = origin.line(number);
                         taken.shelf(&at).cards.push(card);
                         if !behind.is_empty() {
-                            taken.shelf(&at).loose.push(behind.join("\n"));
+                            taken.shelf(&at).loose.push((origin.line(number), behind.join("\n")));
                         }
                     }
                     None => {
                         let raw = text.get(found.item.span.clone()).unwrap_or_default();
-                        taken.shelf(&at).unread.push(raw.replace("\r\n", "\n").trim_end().to_owned());
+                        let words = raw.replace("\r\n", "\n").trim_end().to_owned();
+                        taken.shelf(&at).unread.push((origin.line(number), words));
                     }
                 }
             }
         }
-        if let Some((start, end)) = block.take() {
-            taken.shelf(&at).loose.push(text[start..end].replace("\r\n", "\n"));
+        if let Some((first, start, end)) = block.take() {
+            taken.shelf(&at).loose.push((origin.line(first), text[start..end].replace("\r\n", "\n")));
         }
         taken
     }
@@ -113,11 +126,12 @@ impl Shelves {
         self.shelves.entry(place.clone()).or_default()
     }
 
-    /// Drops what ended before `date`.
+    /// Drops what ended before `date`. What is so far off that its date must be a slip stays: it may be
+    /// an event to come.
     pub fn drop_past(&mut self, date: NaiveDate, report: &mut Report) {
         for shelf in self.shelves.values_mut() {
             shelf.cards.retain(|card| {
-                let past = card.entry().days.end() < date;
+                let past = is_past(card.entry().days, date);
                 if past {
                     report.note(Deed::Dropped, card.line, card.name());
                 }
@@ -157,38 +171,49 @@ impl Shelves {
     }
 
     /// The body between the anchors: a blank line, the parts, a blank line.
-    pub fn print(mut self, line_end: &str) -> String {
+    pub fn print(mut self, line_end: &str) -> Printed {
         for shelf in self.shelves.values_mut() {
             // Stable: what the order leaves open stays as its editor had it.
             shelf.cards.sort_by(|a, b| a.entry().order(b.entry()));
         }
-        let mut out = String::new();
+        let mut out = Printed::default();
         for (place, shelf) in &self.shelves {
             if shelf.cards.is_empty() && shelf.unread.is_empty() && shelf.loose.is_empty() {
                 continue;
             }
-            out.push('\n');
+            out.push("\n", None);
             match place {
                 Place::Top => {}
                 Place::Part(part) => {
-                    let _ = writeln!(out, "### {}", part.heading());
+                    out.push(&format!("### {}\n", part.heading()), shelf.heading);
                 }
                 Place::Other(_, heading) => {
-                    let _ = writeln!(out, "{heading}");
+                    out.push(&format!("{heading}\n"), shelf.heading);
                 }
             }
             for card in &shelf.cards {
-                out.push_str(&card.print());
+                out.push(&card.print(), card.line);
             }
-            for item in &shelf.unread {
-                let _ = writeln!(out, "{item}");
+            for (line, item) in &shelf.unread {
+                out.push(&format!("{item}\n"), *line);
             }
             let listed = !(shelf.cards.is_empty() && shelf.unread.is_empty() && *place == Place::Top);
-            for (index, block) in shelf.loose.iter().enumerate() {
-                let _ = writeln!(out, "{}{block}", if listed || index > 0 { "\n" } else { "" });
+            for (index, (line, block)) in shelf.loose.iter().enumerate() {
+                if listed || index > 0 {
+                    out.push("\n", None);
+                }
+                out.push(&format!("{block}\n"), *line);
             }
         }
-        out.push('\n');
-        if line_end == "\n" { out } else { out.replace('\n', line_end) }
+        out.push("\n", None);
+        if line_end != "\n" {
+            out.text = out.text.replace('\n', line_end);
+        }
+        out
     }
+}
+
+/// Whether these days ended before the draft's `date`, and are no slip of days to come.
+pub fn is_past(days: Days, date: NaiveDate) -> bool {
+    days.end() < date && dates::slip(days, window(date, WEEKS)).is_none()
 }

@@ -52,12 +52,23 @@ fn fix_leaves_only_what_a_human_must_decide() {
     let hybrid = "* 2025-12-12 | Hybrid (Tokyo, JP) | [J](https://a.example/j) + [K](https://a.example/k)\n    * [**Both**](https://a.example/3)\n";
     let right = issue(&format!(
         "### Virtual\n{hybrid}\n### Asia\n{hybrid}\n### Europe\n\
+         * 2025-12-02 | Bern, CH | [H](https://a.example/h)\n    * [**Old**](https://a.example/2)\n\
          * 2025-12-10 | London, UK | [G](https://www.meetup.com/g-rust)\n    * [**T**](https://a.example/1)\n\
          * 2025-12-11 | Paris, FR | [P](https://a.example/p)\n    * [**Wrong place**](https://a.example/4)\n"
     ));
     assert_eq!(fixed, right);
+    for told in [
+        "line 15: mended: country-style: write `UK`",
+        "line 16: mended: tracking-parameter",
+        "line 23: moved: to Europe",
+    ] {
+        assert!(err.contains(told), "{told}: {err}");
+    }
     let (out, _, _) = said(&run(&["check", "--format", "json", &path]));
-    assert_eq!(out, "");
+    assert!(
+        out.lines().count() == 1 && out.contains("past-event") && out.contains("`draft` drops it"),
+        "{out}"
+    );
     let (_, err, _) = said(&run(&["check", "--fix", &path]));
     assert!(!err.contains("fixed"), "{err}");
     assert_eq!(fs::read_to_string(&path).unwrap(), right);

@@ -316,3 +316,56 @@ fn the_date_is_the_heads_or_the_one_asked_for() {
     assert!(err.contains("dropped as past: "), "{err}");
     assert!(fs::read_to_string(&path).unwrap().contains(DATE));
 }
+
+/// Lines of what needs a human, with their codes.
+fn human(drafted: &Drafted) -> Vec<(Option<usize>, &str)> {
+    let needs = drafted.report.done.iter().filter(|done| done.deed == Deed::NeedsHuman);
+    needs.map(|done| (done.line, done.what.split(':').next().unwrap())).collect()
+}
+
+#[test]
+fn an_event_to_come_with_a_slip_in_its_year_is_kept_and_told() {
+    let slip = "* 2024-12-10 | Bern, CH | [G](https://a.example/g)\n    * [**T**](https://a.example/1)\n";
+    let gone = "* 2025-11-26 | Bern, CH | [G](https://a.example/g)\n    * [**Gone**](https://a.example/2)\n";
+    let drafted = draft_of(&issue(&format!("### Europe\n{gone}{slip}")));
+    assert_eq!(body(&drafted.text), format!("\n### Europe\n{slip}\n"));
+    assert_eq!(drafted.report.count(Deed::Dropped), 1);
+    assert_eq!(human(&drafted), [(Some(17), "date-slip")]);
+}
+
+#[test]
+fn what_was_read_by_half_of_a_date_field_is_not_cut() {
+    let bad = "* 2025-12-20 - 2025-12-32 | Bern, CH | [G](https://a.example/g)\n    * [**T**](https://a.example/1)\n";
+    let drafted = draft_of(&issue(&format!("### Europe\n{bad}")));
+    assert_eq!(body(&drafted.text), format!("\n### Europe\n{bad}\n"));
+    assert_eq!(human(&drafted), [(Some(15), "bad-date")]);
+}
+
+#[test]
+fn lines_are_those_of_the_draft_that_came_in() {
+    let text = issue(
+        "### Europe\n\n\n\
+         * 2025-11-26 | Bern, CH | [G](https://a.example/g)\n    * [**Gone**](https://a.example/2)\n\
+         * 2025-12-10 | Tokyo, JP | [J](https://a.example/j)\n    * [**Moves**](https://a.example/3?utm_source=x)\n\
+         * 2025-12-09 | Bern, CH | [J](https://a.example/j)\n    * [**Stays**](https://a.example/4)\n\n\
+         ### Asia\n\
+         * 2025-12-11 | Osaka, JP | [J](https://a.example/j)\n    * [**Talks**](https://a.example/5)\n\
+         * 2025-12-11 | Osaka, JP | [J](https://a.example/j)\n    * [**Talks**](https://a.example/6)\n\n\
+         ### Alps\n\
+         * some day | Bern, CH | not a date\n",
+    );
+    let drafted = draft_of(&text);
+    let at = |part: &str| text[..text.find(part).unwrap()].matches('\n').count() + 1;
+    let line = |deed| drafted.report.done.iter().find(|done| done.deed == deed).unwrap().line;
+    assert_eq!(line(Deed::Dropped), Some(at("2025-11-26")));
+    assert_eq!(line(Deed::Moved), Some(at("2025-12-10")));
+    assert_eq!(line(Deed::Mended), Some(at("utm_source")));
+    let mut told = human(&drafted);
+    told.sort();
+    let second = at("https://a.example/6") - 1;
+    assert!(told.contains(&(Some(at("some day")), "no-date")), "{told:?}");
+    assert!(told.contains(&(Some(at("### Alps")), "unknown-heading")), "{told:?}");
+    assert!(told.contains(&(Some(second), "likely-double")), "{told:?}");
+    let first = format!("perhaps the event of line {}", second - 2);
+    assert!(drafted.report.done.iter().any(|done| done.what.contains(&first)), "{:?}", drafted.report.done);
+}
