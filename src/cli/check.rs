@@ -222,6 +222,8 @@ fn report(args: &Args, problems: &[Named]) -> Result<Outcome> {
     out.flush().context("cannot print the problems")?;
     let count = |severity| counts.get(&severity).copied().unwrap_or(0);
     let (errors, warnings, notes) = (count(Severity::Error), count(Severity::Warning), count(Severity::Note));
-    anstream::eprintln!("{errors} errors, {warnings} warnings, {notes} notes");
+    let number = |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
+    let counted = [number(errors, "error"), number(warnings, "warning"), number(notes, "note")];
+    anstream::eprintln!("{}", counted.join(", "));
     Ok(if errors > 0 { Outcome::FoundErrors } else { Outcome::Done })
 }

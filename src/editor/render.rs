@@ -29,7 +29,7 @@ pub fn human(problem: &Problem, path: &str, text: &str) -> String {
     let snippet = || Snippet::source(source).line_start(line).path(path);
     let mark = AnnotationKind::Primary.span(first_line(within(&problem.span), source));
     let mut report = vec![level.primary_title(&problem.message).id(code).element(snippet().annotation(mark))];
-    if let Some(help) = &problem.help {
+    if let Some(help) = help(problem) {
         report.push(annotate_snippets::Group::with_title(Level::HELP.secondary_title(help)));
     }
     if let Some(fix) = &problem.fix {
@@ -46,6 +46,12 @@ pub fn human(problem: &Problem, path: &str, text: &str) -> String {
     let mut out = Renderer::styled().render(&report);
     out.push('\n');
     out
+}
+
+/// What to do, where the fix does not say it in the same words.
+fn help(problem: &Problem) -> Option<&str> {
+    let said = problem.fix.as_ref().map(|fix| fix.message.as_str());
+    problem.help.as_deref().filter(|help| Some(*help) != said)
 }
 
 /// The whole lines of a problem and of its fix.
@@ -112,7 +118,7 @@ pub fn github(problem: &Problem, path: &str) -> String {
     };
     let mut message = problem.message.clone();
     let fix = problem.fix.as_ref().map(|fix| &fix.message);
-    for more in problem.help.iter().chain(fix) {
+    for more in help(problem).into_iter().chain(fix.map(String::as_str)) {
         let _ = write!(message, "\n{more}");
     }
     let escaped = |text: &str| text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
@@ -179,6 +185,14 @@ mod tests {
             github(&problem(), "draft/a,b.md"),
             "::warning file=draft/a%2Cb.md,line=2,col=22,title=country-style::100%25 `GB`%0Asee, the list%0Awrite `UK`\n"
         );
+    }
+
+    #[test]
+    fn a_help_that_the_fix_repeats_is_said_once() {
+        let mut twice = problem();
+        twice.help = Some("write `UK`".into());
+        assert_eq!(human(&twice, "a.md", TEXT).matches("write `UK`").count(), 1);
+        assert!(github(&twice, "a.md").ends_with("::100%25 `GB`%0Awrite `UK`\n"));
     }
 
     #[test]

@@ -62,12 +62,7 @@ pub(crate) fn read(text: &str) -> Option<DateField> {
     let length = end + times(&text[end..]);
     let mut findings = Vec::new();
     for date in [Some(first), last].into_iter().flatten().filter(|date| date.date.is_none()) {
-        findings.push(DateFinding {
-            code: Code::BadDate,
-            span: date.start..date.end,
-            message: format!("there is no day `{}`", &text[date.start..date.end]),
-            replacement: None,
-        });
+        findings.push(no_day(&text[date.start..date.end], date.start..date.end));
     }
     let days = match (first.date, last.map(|last| last.date)) {
         (Some(start), Some(Some(end))) => Some(Days::new(start, end).unwrap_or_else(|| {
@@ -108,6 +103,33 @@ pub(crate) fn read(text: &str) -> Option<DateField> {
         }
     }
     Some(DateField { days, length, findings })
+}
+
+/// A first field of digits, hyphens and the like that is no date: `2025-310-08 | Berlin, DE`. It is the
+/// date field all the same, so that what follows is read as it should be.
+pub(crate) fn mistyped(text: &str) -> Option<DateField> {
+    let field = text.get(..text.find('|')?)?.trim_end();
+    let length = field.len();
+    let plenty = field.bytes().filter(u8::is_ascii_digit).count() >= 5;
+    (field.starts_with(|c: char| c.is_ascii_digit()) && plenty && is_digits(field)).then(|| DateField {
+        days: None,
+        length,
+        findings: vec![no_day(field, 0..length)],
+    })
+}
+
+/// Whether a text is made of digits and what joins them in a date.
+fn is_digits(text: &str) -> bool {
+    text.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '/' | '.' | '‐' | '‑' | '–' | '−' | ' '))
+}
+
+fn no_day(written: &str, span: Range<usize>) -> DateFinding {
+    DateFinding {
+        code: Code::BadDate,
+        span,
+        message: format!("there is no day `{written}`"),
+        replacement: None,
+    }
 }
 
 /// `2025-11-02`, and `2025/11/2`, `2025.11.02`.
@@ -266,6 +288,19 @@ mod tests {
         );
         assert_eq!(read("20251-02-03"), None);
         assert_eq!(read("2025-02"), None);
+    }
+
+    #[test]
+    fn a_mistyped_date_is_the_date_field_and_what_follows_is_none() {
+        for text in ["2025-310-08 | X", "20255-10-08 | X", "2025-1008 | X", "2025--10-08 | X", "2025-10- | X"]
+        {
+            let field = mistyped(text).unwrap();
+            assert_eq!((field.days, &text[field.length..]), (None, " | X"), "{text}");
+            assert_eq!(field.findings.len(), 1, "{text}");
+        }
+        for text in ["8/17 | X", "2025-310-08", "2025-310-08 Berlin | X", "- 2025-310-08 | X", "| X"] {
+            assert_eq!(mistyped(text), None, "{text}");
+        }
     }
 
     #[test]

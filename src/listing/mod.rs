@@ -193,7 +193,9 @@ pub fn read(issue: &Issue, knowledge: &Knowledge) -> (Vec<Listing>, Vec<Problem>
         .iter()
         .flat_map(|section| &section.items)
         .map(|item| {
-            if item.lines.first().is_some_and(|line| markdown::starts_with_iso_date(&line.text)) {
+            if item.lines.first().is_some_and(|line| {
+                markdown::starts_with_iso_date(&line.text) || iso_dates::mistyped(&line.text).is_some()
+            }) {
                 two_lines::read(&context, item)
             } else {
                 older::read(&context, item)

@@ -4,6 +4,8 @@
 
 use std::sync::Arc;
 
+pub use news::new_since;
+
 use super::page::Page;
 use crate::problem::{Code, Problem};
 
@@ -13,6 +15,7 @@ mod groups;
 mod headings;
 mod history;
 mod links;
+mod news;
 mod order;
 mod sections;
 pub(super) mod style;
@@ -72,14 +75,14 @@ pub const RULES: &[Rule] = &[
 pub fn check(page: &Page<'_>) -> Vec<Problem> {
     let mut problems = reading(page);
     problems.extend(RULES.iter().flat_map(|rule| (rule.run)(page)));
-    in_order(problems)
+    in_order(page, problems)
 }
 
 /// The problems that single words have: those whose fixes a draft takes before it is regenerated.
 pub fn wording(page: &Page<'_>) -> Vec<Problem> {
     let mut problems = reading(page);
     problems.extend(RULES.iter().filter(|rule| rule.wording).flat_map(|rule| (rule.run)(page)));
-    in_order(problems)
+    in_order(page, problems)
 }
 
 /// What reading the issue found.
@@ -89,38 +92,19 @@ fn reading(page: &Page<'_>) -> Vec<Problem> {
     whole.chain(single).cloned().collect()
 }
 
-fn in_order(mut problems: Vec<Problem>) -> Vec<Problem> {
+/// In the order of the text. A line whose date is none is left to a human as it stands: nothing in it is
+/// mended unasked.
+fn in_order(page: &Page<'_>, mut problems: Vec<Problem>) -> Vec<Problem> {
+    for problem in &mut problems {
+        let dateless = page.item_at(problem.span.start).is_some_and(|found| {
+            found.listing.days.is_none()
+                && found.listing.problems.iter().any(|problem| problem.code == Code::BadDate)
+        });
+        if let Some(fix) = problem.fix.as_mut().filter(|_| dateless) {
+            fix.safe = false;
+        }
+    }
     problems.sort_by(|a, b| (a.span.start, a.code, &a.message).cmp(&(b.span.start, b.code, &b.message)));
     problems.dedup_by(|a, b| a.code == b.code && a.span == b.span && a.message == b.message);
     problems
-}
-
-/// What `change` brought in: the problems of `now` that `base` does not have, compared by code and by the
-/// words of the line, not by its number.
-pub fn new_since(now: &Page<'_>, base: &Page<'_>) -> Vec<Problem> {
-    let key = |page: &Page<'_>, problem: &Problem| (problem.code, context(page, problem));
-    let mut before: Vec<(Code, String)> = check(base).iter().map(|problem| key(base, problem)).collect();
-    check(now)
-        .into_iter()
-        .filter(|problem| {
-            let key = key(now, problem);
-            match before.iter().position(|other| *other == key) {
-                Some(at) => {
-                    before.swap_remove(at);
-                    false
-                }
-                None => true,
-            }
-        })
-        .collect()
-}
-
-/// The words around a problem: those of its item, else of its line.
-fn context(page: &Page<'_>, problem: &Problem) -> String {
-    let item = page.item_at(problem.span.start);
-    let text = match item {
-        Some(found) => page.issue.text.get(found.item.span.clone()),
-        None => page.issue.text.lines().nth(problem.line.saturating_sub(1)),
-    };
-    text.unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ")
 }

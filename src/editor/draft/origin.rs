@@ -31,8 +31,10 @@ impl Origin {
                 line += 1;
                 lines.push(self.line(line));
             }
-            let whole_lines = text.get(..edit.span.start).is_some_and(|before| before.ends_with('\n'))
-                && (edit.text.is_empty() || edit.text.ends_with('\n'));
+            // What follows then begins a line of its own.
+            let whole_lines = edit.text.ends_with('\n')
+                || edit.text.is_empty()
+                    && text.get(..edit.span.start).is_some_and(|before| before.ends_with('\n'));
             lines.extend(vec![self.line(line); ends(Some(&edit.text))]);
             line += ends(text.get(edit.span.clone()));
             if let Some(last) = lines.last_mut().filter(|_| whole_lines) {
@@ -85,7 +87,7 @@ mod tests {
         let seen = |edits: &[Edit]| Origin::of(text).edited(text, edits).0;
         assert_eq!(seen(&[]), [1, 2, 3, 4].map(Some));
         assert_eq!(seen(&[edit(2, 4, "")]), [1, 3, 4].map(Some));
-        assert_eq!(seen(&[edit(2, 2, "x\n"), edit(4, 5, "C")]), [1, 2, 2, 3, 4].map(Some)[..]);
+        assert_eq!(seen(&[edit(2, 2, "x\n"), edit(4, 5, "C")]), [1, 2, 2, 3, 4].map(Some));
         assert_eq!(seen(&[edit(1, 2, "\n\n"), edit(6, 7, "D")]), [1, 1, 2, 3, 4].map(Some));
         assert_eq!(Origin::of(text).line(0), None);
     }

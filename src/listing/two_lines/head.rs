@@ -22,7 +22,7 @@ pub(super) struct Head {
 
 impl Head {
     pub(super) fn read(text: &str, context: &Context<'_>) -> Self {
-        let date = iso_dates::read(text).unwrap_or(DateField {
+        let date = iso_dates::read(text).or_else(|| iso_dates::mistyped(text)).unwrap_or(DateField {
             days: None,
             length: 0,
             findings: vec![DateFinding {

@@ -32,7 +32,7 @@ fn people_see_the_line_and_errors_make_the_status_one() {
     );
     assert!(out.contains(&format!("--> {path}:15:3")), "{out}");
     assert!(out.contains("15 | * 2024-12-10 | Bern, CH"), "{out}");
-    assert!(err.contains("1 error"), "{err}");
+    assert!(err.contains("1 error, 0 warnings, 0 notes"), "{err}");
 }
 
 #[test]
@@ -174,4 +174,28 @@ fn after_fix_no_real_issue_has_anything_left_that_is_safe_to_mend() {
             .collect();
         assert_eq!(mendable, Vec::<String>::new());
     }
+}
+
+#[test]
+fn base_does_not_report_again_what_an_edited_line_had_before() {
+    let listing = |date: &str, title: &str, group: &str| {
+        format!(
+            "### Europe\n* {date} | Bern, CH| [G](https://www.meetup.com/{group}/events/)\n    * [**{title}**](https://lu.ma/abc)\n"
+        )
+    };
+    let old = listing("2025-12-01", "Talks", "g-rust");
+    let (_base_folder, base) = file(&issue(&old));
+    let told = |text: &str| {
+        let (_folder, path) = file(&issue(text));
+        let (out, _, _) = said(&run(&["check", "--base", &base, "--format", "json", &path]));
+        let rows = out.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
+        rows.map(|row| row["code"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(told(&listing("2025-12-01", "Better talks", "g-rust")), Vec::<String>::new());
+    assert_eq!(told(&listing("2025-12-01", "Talks", "h-rust")), ["link-style"]);
+    assert_eq!(told(&listing("2025-12-02", "Talks", "g-rust")), ["past-event"]);
+    // The same faults in another listing are new.
+    let other =
+        old.replace("lu.ma/abc", "lu.ma/other").replace("### Europe\n", "").replace("Talks", "Hacking");
+    assert_eq!(told(&format!("{old}{other}")).len(), 4);
 }

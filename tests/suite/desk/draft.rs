@@ -13,7 +13,7 @@ use twir_events::{
     },
 };
 
-use super::support::{DATE, issue, read, run, said, shared};
+use super::support::{DATE, issue, problems, read, run, said, shared};
 
 fn draft_of(text: &str) -> Drafted {
     let issue = read(text);
@@ -368,4 +368,25 @@ fn lines_are_those_of_the_draft_that_came_in() {
     assert!(told.contains(&(Some(second), "likely-double")), "{told:?}");
     let first = format!("perhaps the event of line {}", second - 2);
     assert!(drafted.report.done.iter().any(|done| done.what.contains(&first)), "{:?}", drafted.report.done);
+}
+
+#[test]
+fn a_line_with_a_mistyped_date_is_one_problem_and_stays_as_it_is() {
+    for date in ["2025-112-08", "2025--12-08", "20255-12-08"] {
+        let line = format!(
+            "* {date} | Virtual (Boulder, CO, US) | [G](https://www.meetup.com/g-rust/events/)\n    * [**T (a talk)**](https://a.example/1)\n"
+        );
+        let good = "* 2025-12-10 | Virtual | [H](https://a.example/h)\n    * [**U**](https://a.example/2)\n";
+        let text = issue(&format!("### Virtual\n{line}{good}"));
+        let found = problems(&[&text]);
+        let errors: Vec<_> =
+            found.iter().map(|problem| (problem.code.slug(), problem.line, problem.column)).collect();
+        assert_eq!(errors[0], ("bad-date", 15, 3), "{errors:?}");
+        assert!(errors[1..].iter().all(|error| error.0 == "link-style"), "{errors:?}");
+        let drafted = draft_of(&text);
+        assert_eq!(body(&drafted.text), format!("\n### Virtual\n{good}{line}\n"));
+        assert_eq!(human(&drafted), [(Some(15), "bad-date")]);
+        let fixed = draft::fix(&read(&text), &Knowledge::bundled()).unwrap();
+        assert!(fixed.text.contains(&line), "{}", fixed.text);
+    }
 }
