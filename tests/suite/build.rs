@@ -247,3 +247,68 @@ fn an_output_file_is_whole_and_printing_is_the_same() {
     assert_eq!(fs::read_to_string(&path).unwrap(), printed);
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
 }
+
+/// Whatever the moment at which it is killed, all files are the old ones or all are the new ones.
+#[cfg(any(target_os = "linux", target_os = "macos"))]
+#[test]
+fn a_killed_build_leaves_the_old_folder_or_the_new_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("public");
+    let days = ["2024-05-01", "2024-05-22"];
+    let states = days.map(|day| {
+        let state = folder.path().join(day);
+        build(&state, &["--as-of", day]).ok();
+        contents(&state)
+    });
+    assert!(states[0] != states[1]);
+    build(&out, &["--as-of", days[0]]).ok();
+    let tree = folder.path().join(".twir-events.public/tree");
+    for round in 0..30 {
+        let target = usize::from(contents(&out) == states[0]);
+        // Of what the last one left, only the mark and the lock.
+        let _ = fs::remove_dir_all(&tree);
+        let mut child = command()
+            .args(["build", "--as-of", days[target], "--issues"])
+            .arg(issues())
+            .arg("--out")
+            .arg(&out)
+            .stderr(std::process::Stdio::null())
+            .spawn()
+            .unwrap();
+        // It writes as long as there is something beside the folder. Another moment in each round;
+        // that they are not the same on every machine is the point.
+        while !tree.exists() && child.try_wait().unwrap().is_none() {
+            std::thread::yield_now();
+        }
+        for _ in 0..round * round {
+            std::thread::yield_now();
+        }
+        child.kill().unwrap();
+        child.wait().unwrap();
+        assert!(states.contains(&contents(&out)), "round {round}");
+    }
+    build(&out, &["--as-of", days[1]]).ok();
+    assert!(contents(&out) == states[1]);
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 3, "something is left beside the folder");
+}
+
+/// Whoever stands in the folder still stands in it afterwards.
+#[cfg(unix)]
+#[test]
+fn the_folder_one_is_in_stays_the_same_one() {
+    use std::os::unix::fs::MetadataExt;
+
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("public");
+    build(&out, &["--as-of", "2024-05-01"]).ok();
+    for path in [".", "../public", out.to_str().unwrap()] {
+        fs::write(out.join("all.ics"), "old").unwrap();
+        let mut command = command();
+        command.current_dir(&out).args(["build", "--out", path, "--issues"]).arg(issues());
+        let before = fs::metadata(&out).unwrap().ino();
+        done(command.output().unwrap()).ok();
+        assert_eq!(fs::metadata(&out).unwrap().ino(), before, "{path}");
+        assert_ne!(text(&out, "all.ics"), "old");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+}

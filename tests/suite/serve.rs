@@ -114,6 +114,21 @@ impl Reply {
 }
 
 #[test]
+fn a_folder_that_is_built_anew_is_served_anew() {
+    let served = Served::built();
+    let before = served.get("/all.ics");
+    let folder = served.scratch.path().join("public");
+    let build = program(&served.scratch.path().join("cache"))
+        .args(["build", "--history", "all", "--out"])
+        .arg(&folder)
+        .output();
+    assert!(build.unwrap().status.success());
+    let after = served.get("/all.ics");
+    assert_eq!((before.status, after.status), (200, 200));
+    assert!(after.body != before.body && after.body == fs::read(folder.join("all.ics")).unwrap());
+}
+
+#[test]
 fn a_live_feed_is_what_export_prints() {
     let served = Served::built();
     let cases = [
