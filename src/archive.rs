@@ -13,6 +13,9 @@ use chrono::NaiveDate;
 /// Files larger than this are no issue; the largest real one has 90 kB.
 pub const MAX_ISSUE_BYTES: u64 = 8 << 20;
 
+/// A head's date so many days from the file name's is a slip; the two have been days apart.
+const DATES_APART_DAYS: i64 = 31;
+
 /// One number of the newsletter.
 #[derive(Debug, Clone)]
 pub struct Issue {
@@ -22,7 +25,8 @@ pub struct Issue {
     pub path: Option<PathBuf>,
     /// The newsletter's number, where the head has one.
     pub number: Option<u32>,
-    /// The day of publication: the head's, else the file name's.
+    /// The day of publication: the head's, else the file name's; the latter also where the head's
+    /// lies more than a month from it.
     pub date: NaiveDate,
     /// A draft from the `draft` folder, not yet published.
     pub draft: bool,
@@ -96,7 +100,7 @@ impl Issue {
         };
         let mut title = None;
         let mut number = None;
-        let mut date = None;
+        let mut date: Option<NaiveDate> = None;
         for line in text.trim_start_matches('\u{feff}').lines().take(40) {
             let Some((key, value)) = line.split_once(':') else {
                 if line.trim().is_empty() {
@@ -114,9 +118,16 @@ impl Issue {
             }
         }
         let title = title.ok_or("no `Title:` at its head")?;
-        let date = date
-            .or_else(|| file.get(..10).and_then(|day| day.parse().ok()))
-            .ok_or("no date, neither at its head nor in its name")?;
+        let named: Option<NaiveDate> = file.get(..10).and_then(|day| day.parse().ok());
+        let date = match (date, named) {
+            // A slip of the year in the head would move "now", and every event into the past.
+            (Some(date), Some(named))
+                if date.signed_duration_since(named).num_days().abs() > DATES_APART_DAYS =>
+            {
+                named
+            }
+            (date, named) => date.or(named).ok_or("no date, neither at its head nor in its name")?,
+        };
         let number = number.or_else(|| title.rsplit(' ').next().and_then(|word| word.parse().ok()));
         Ok(Self {
             file: file.into(),
@@ -264,3 +275,19 @@ const BUNDLED: [(&str, &str); 5] = [
     ("2025-11-19-this-week-in-rust.md", include_str!("../data/issues/2025-11-19-this-week-in-rust.md")),
     ("2025-12-03-this-week-in-rust.md", include_str!("../data/issues/2025-12-03-this-week-in-rust.md")),
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slip_of_the_year_in_the_head_gives_way_to_the_name() {
+        let date = |head: &str, file: &str| {
+            let text = format!("Title: This Week in Rust 623\nDate: {head}\n\nHello\n");
+            Issue::parse(file, text.as_bytes()).unwrap().date.to_string()
+        };
+        assert_eq!(date("2052-10-29", "2025-10-29-this-week-in-rust.md"), "2025-10-29");
+        assert_eq!(date("2015-01-05", "2015-01-02-this-week-in-rust.md"), "2015-01-05");
+        assert_eq!(date("2052-10-29", "draft.md"), "2052-10-29");
+    }
+}

@@ -11,6 +11,7 @@ use twir_events::{
     archive::Archive,
     cache::{Cache, Snapshot},
     catalogue::{Catalogue, Knowledge},
+    problem::Severity,
 };
 
 /// From this age on a cache is named as old: an issue appears every week.
@@ -91,6 +92,11 @@ impl Input {
     pub fn read(&self) -> Result<(Catalogue, Knowledge)> {
         let (archive, knowledge) = (self.archive()?, self.known.knowledge()?);
         let catalogue = Catalogue::read(archive.issues, &knowledge, self.as_of);
+        // What is wrong with a file as a whole takes more than one listing with it.
+        for problem in catalogue.problems.iter().filter(|problem| problem.code.severity() == Severity::Error)
+        {
+            anstream::eprintln!("{problem}");
+        }
         for (city, listings) in catalogue.unknown_cities() {
             let listings = count(listings, "listing");
             anstream::eprintln!("unknown-city: {city} ({listings}); --places FILE adds cities");
@@ -104,7 +110,7 @@ impl Input {
         let mut line = format!("reading {} {source}", count(archive.issues.len(), "issue"));
         if !archive.passed_over.is_empty() {
             let files = count(archive.passed_over.len(), "file");
-            line.push_str(&format!("; passed over {files} that are no issues of their own"));
+            line.push_str(&format!("; passed over {files}, no issues of their own"));
         }
         anstream::eprintln!("{line}");
         Ok(archive)

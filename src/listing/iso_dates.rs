@@ -7,6 +7,9 @@ use chrono::{Datelike, NaiveDate};
 
 use crate::{days::Days, problem::Code};
 
+/// Years that a listing can mean; calendars cannot hold all that chrono can.
+const YEARS: std::ops::RangeInclusive<i32> = 1990..=2199;
+
 /// What a date field says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct DateField {
@@ -142,7 +145,10 @@ fn whole_date(text: &str, start: usize) -> Option<Written> {
     Some(Written {
         start,
         end,
-        date: i32::try_from(year).ok().and_then(|year| NaiveDate::from_ymd_opt(year, month, day)),
+        date: i32::try_from(year)
+            .ok()
+            .filter(|year| YEARS.contains(year))
+            .and_then(|year| NaiveDate::from_ymd_opt(year, month, day)),
         iso: separator == '-' && second == '-' && end - start == 10,
     })
 }
@@ -277,6 +283,8 @@ mod tests {
     #[test]
     fn days_that_are_none_are_not_made_up() {
         assert_eq!(seen("2025-02-30 | X"), (String::new(), " | X", vec!["bad-date"]));
+        assert_eq!(seen("9999-12-31 | X"), (String::new(), " | X", vec!["bad-date"]));
+        assert_eq!(seen("0000-12-22 | X"), (String::new(), " | X", vec!["bad-date"]));
         assert_eq!(seen("2025-13-01 | X"), (String::new(), " | X", vec!["bad-date"]));
         assert_eq!(
             seen("2025-02-27 - 2025-02-30 | X"),
