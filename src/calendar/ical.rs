@@ -1,6 +1,6 @@
 //! An iCalendar file (RFC 5545).
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, TimeZone as _, Utc};
 use chrono_tz::Tz;
 use icalendar::parser::{Component, Property, read_calendar, unfold};
 
@@ -12,8 +12,10 @@ use crate::{days::Days, listing::Format, place::Place, text};
 enum Moment {
     /// `VALUE=DATE`
     Day(NaiveDate),
-    /// With a `TZID`, or floating: the local time at the event.
+    /// Floating, or with a `TZID` that nobody knows: taken for the local time at the event.
     Local(NaiveDateTime),
+    /// With a `TZID`: the local time in that zone.
+    Zoned(NaiveDateTime, Tz),
     /// With a `Z`.
     Utc(DateTime<Utc>),
 }
@@ -44,11 +46,13 @@ pub(super) fn read(text: &str, reader: &mut Reader<'_>) -> Result<Brought, Strin
         }
         let title = property(event, "SUMMARY").unwrap_or_default();
         let title = text::clean(&title).into_owned();
-        let usable = incoming(event, &title, name.as_deref(), url.as_deref(), zone, reader);
+        let mut doubts = Vec::new();
+        let usable = incoming(event, &title, name.as_deref(), url.as_deref(), zone, reader, &mut doubts);
         match usable {
             Ok(incoming) => brought.events.push(incoming),
             Err(reason) => brought.unusable.push(format!("`{title}`: {reason}")),
         }
+        brought.unusable.extend(doubts.into_iter().map(|doubt| format!("`{title}`: {doubt}")));
         if event.find_prop("RRULE").is_some() || event.find_prop("RDATE").is_some() {
             brought.unusable.push(format!("`{title}`: it recurs; only its first occurrence was read"));
         }
@@ -63,6 +67,7 @@ fn incoming(
     calendar_url: Option<&str>,
     calendar_zone: Option<Tz>,
     reader: &mut Reader<'_>,
+    doubts: &mut Vec<String>,
 ) -> Result<Incoming, String> {
     if title.is_empty() {
         return Err("it has no SUMMARY".to_owned());
@@ -71,8 +76,14 @@ fn incoming(
     let location = property(event, "LOCATION").unwrap_or_default();
     let description = property(event, "DESCRIPTION").unwrap_or_default();
     let (format, places) = whereabouts(&location, reader).ok_or("it says nothing of where it is")?;
-    let zone = places.iter().find_map(|place| place.time_zone).or(calendar_zone).unwrap_or(Tz::UTC);
-    let days = days(event, start, zone);
+    // Without a place its own zone is the event's; the calendar's is that of whoever keeps it.
+    let written_zone = if let Moment::Zoned(_, zone) = start { Some(zone) } else { None };
+    let place_zone = places.iter().find_map(|place| place.time_zone);
+    let zone = place_zone.or(written_zone).or(calendar_zone).unwrap_or(Tz::UTC);
+    if let (Moment::Local(_), Some(name)) = (start, zone_name(event, "DTSTART")) {
+        doubts.push(format!("its time zone `{name}` is unknown; the day was taken as written"));
+    }
+    let days = days(event, start, zone, doubts);
     let url = property(event, "URL").filter(|url| url.starts_with("http"));
     let url = url.or_else(|| first_url(&location)).or_else(|| first_url(&description));
     let organizer = event.find_prop("ORGANIZER").and_then(|organizer| {
@@ -129,22 +140,73 @@ fn without_postcode(part: &str) -> &str {
     part.trim().trim_matches(|c: char| c.is_ascii_digit() || c.is_whitespace())
 }
 
-/// First and last day at the event's place. DTEND is exclusive; what ends within a day of its start,
-/// such as an evening that goes past midnight, is on one day.
-fn days(event: &Component<'_>, start: Moment, zone: Tz) -> Days {
+/// First and last day at the event's place. DTEND is exclusive, and DURATION stands for it (RFC 5545,
+/// section 3.6.1); what ends within a day of its start, such as an evening that goes past midnight, is
+/// on one day.
+fn days(event: &Component<'_>, start: Moment, zone: Tz, doubts: &mut Vec<String>) -> Days {
     let local = |moment: Moment| match moment {
         Moment::Day(day) => day.and_time(chrono::NaiveTime::MIN),
         Moment::Local(time) => time,
+        Moment::Zoned(time, written) if written == zone => time,
+        Moment::Zoned(time, written) => {
+            instant(time, written).map_or(time, |utc| utc.with_timezone(&zone).naive_local())
+        }
         Moment::Utc(time) => time.with_timezone(&zone).naive_local(),
     };
     let from = local(start);
-    let to = moment(event, "DTEND").map_or(from, local);
+    let to = match (moment(event, "DTEND"), property(event, "DURATION")) {
+        (Some(end), _) => local(end),
+        (None, Some(text)) => {
+            duration(&text).and_then(|length| from.checked_add_signed(length)).unwrap_or_else(|| {
+                doubts.push(format!("its DURATION `{text}` cannot be read; only its first day was taken"));
+                from
+            })
+        }
+        (None, None) => from,
+    };
     let whole_days = matches!(start, Moment::Day(_));
     if !whole_days && to - from < TimeDelta::hours(24) {
         return Days::single(from.date());
     }
     let last = (to - TimeDelta::seconds(1)).date();
     Days::new(from.date(), last).unwrap_or(Days::single(from.date()))
+}
+
+/// The point in time of a local time: the first of two where clocks are put back, and where they are
+/// put forward over it, by the offset before (RFC 5545, section 3.3.5).
+fn instant(local: NaiveDateTime, zone: Tz) -> Option<DateTime<Utc>> {
+    let day = TimeDelta::days(1);
+    let before =
+        || zone.from_local_datetime(&local.checked_sub_signed(day)?).earliest()?.checked_add_signed(day);
+    zone.from_local_datetime(&local).earliest().or_else(before).map(|time| time.to_utc())
+}
+
+/// A positive DURATION (RFC 5545, section 3.3.6): `P3D`, `PT1H30M`, `P1W`.
+fn duration(text: &str) -> Option<TimeDelta> {
+    let mut rest = text.trim_start_matches('+').strip_prefix('P')?;
+    let mut seconds: i64 = 0;
+    let mut in_time = false;
+    let mut parts = 0;
+    while !rest.is_empty() {
+        if let Some(time) = rest.strip_prefix('T').filter(|_| !in_time) {
+            (in_time, rest) = (true, time);
+            continue;
+        }
+        let at = rest.find(|c: char| !c.is_ascii_digit())?;
+        let (number, unit) = rest.split_at(at);
+        let length = match (unit.chars().next()?, in_time) {
+            ('W', false) => 7 * 86_400,
+            ('D', false) => 86_400,
+            ('H', true) => 3_600,
+            ('M', true) => 60,
+            ('S', true) => 1,
+            _ => return None,
+        };
+        seconds = seconds.checked_add(number.parse::<i64>().ok()?.checked_mul(length)?)?;
+        rest = unit.get(1..)?;
+        parts += 1;
+    }
+    TimeDelta::try_seconds(seconds).filter(|_| parts > 0)
 }
 
 fn moment(event: &Component<'_>, name: &str) -> Option<Moment> {
@@ -154,10 +216,29 @@ fn moment(event: &Component<'_>, name: &str) -> Option<Moment> {
         let naive = NaiveDateTime::parse_from_str(utc, "%Y%m%dT%H%M%S").ok()?;
         return Some(Moment::Utc(naive.and_utc()));
     }
-    match text.split_once('T') {
-        Some(_) => NaiveDateTime::parse_from_str(text, "%Y%m%dT%H%M%S").ok().map(Moment::Local),
-        None => NaiveDate::parse_from_str(text, "%Y%m%d").ok().map(Moment::Day),
+    if !text.contains('T') {
+        return NaiveDate::parse_from_str(text, "%Y%m%d").ok().map(Moment::Day);
     }
+    let time = NaiveDateTime::parse_from_str(text, "%Y%m%dT%H%M%S").ok()?;
+    let zone = zone_name(event, name).and_then(|name| known_zone(&name));
+    Some(zone.map_or(Moment::Local(time), |zone| Moment::Zoned(time, zone)))
+}
+
+/// The `TZID` of a date.
+fn zone_name(event: &Component<'_>, name: &str) -> Option<String> {
+    let params = &event.find_prop(name)?.params;
+    let param = params.iter().find(|param| param.key.as_str().eq_ignore_ascii_case("TZID"))?;
+    let name = param.val.as_ref()?.as_str().trim_matches('"').trim();
+    (!name.is_empty()).then(|| name.to_owned())
+}
+
+/// A zone of the IANA data. One that begins with `/` has its keeper's name before it (RFC 5545, section
+/// 3.2.19): `/example.org/2025/Europe/Berlin`.
+fn known_zone(name: &str) -> Option<Tz> {
+    if !name.starts_with('/') {
+        return name.parse().ok();
+    }
+    name.match_indices('/').find_map(|(at, _)| name.get(at + 1..)?.parse().ok())
 }
 
 fn property(event: &Component<'_>, name: &str) -> Option<String> {

@@ -120,6 +120,73 @@ fn icalendar_days_are_those_of_the_place() {
     );
 }
 
+/// The days of one event in a calendar of its own, and what was said of it.
+fn days_of(dates: &str, location: &str) -> (String, Vec<String>) {
+    let calendar = brought(
+        "one.ics",
+        &format!(
+            "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//y//EN\r\nX-WR-CALNAME:Group\r\nX-WR-TIMEZONE:Asia/Tokyo\r\n\
+             BEGIN:VEVENT\r\nUID:1\r\n{dates}\r\nSUMMARY:Talks\r\nLOCATION:{location}\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+        ),
+    );
+    let days = calendar.events.first().expect("the event is read").days;
+    (format!("{}..{}", days.start(), days.end()), calendar.unusable)
+}
+
+#[test]
+fn a_duration_says_the_last_day() {
+    for (dates, days) in [
+        ("DTSTART;VALUE=DATE:20251226\r\nDURATION:P3D", "2025-12-26..2025-12-28"),
+        ("DTSTART;VALUE=DATE:20251226\r\nDURATION:P1W", "2025-12-26..2026-01-01"),
+        ("DTSTART:20251226T190000\r\nDURATION:PT2H30M", "2025-12-26..2025-12-26"),
+        ("DTSTART:20251226T090000\r\nDURATION:+P1DT8H", "2025-12-26..2025-12-27"),
+        (
+            "DTSTART;VALUE=DATE:20251226\r\nDTEND;VALUE=DATE:20251228\r\nDURATION:P9D",
+            "2025-12-26..2025-12-27",
+        ),
+    ] {
+        assert_eq!(days_of(dates, "Paris\\, France"), (days.to_owned(), vec![]), "{dates}");
+    }
+    for bad in ["P", "3D", "-P3D", "PT3D", "P3", "P3é", "P99999999999999999999D", "P999999999999D", "PTT1H"]
+    {
+        let dates = format!("DTSTART;VALUE=DATE:20251226\r\nDURATION:{bad}");
+        let (days, said) = days_of(&dates, "Paris\\, France");
+        assert_eq!(days, "2025-12-26..2025-12-26", "{bad}");
+        assert!(matches!(said.as_slice(), [only] if only.contains(&format!("DURATION `{bad}`"))), "{said:?}");
+    }
+}
+
+#[test]
+fn a_time_in_another_zone_is_on_the_day_of_the_place() {
+    for (dates, location, days) in [
+        ("DTSTART;TZID=America/New_York:20251220T203000", "Tokyo\\, JP", "2025-12-21..2025-12-21"),
+        (
+            "DTSTART;TZID=\"/example.org/2025/America/New_York\":20251220T203000",
+            "Tokyo\\, JP",
+            "2025-12-21..2025-12-21",
+        ),
+        ("DTSTART;TZID=Asia/Tokyo:20251221T083000", "New York\\, NY\\, US", "2025-12-20..2025-12-20"),
+        // Nobody's place: the day that the calendar names.
+        ("DTSTART;TZID=America/New_York:20251220T203000", "https://a.example/call", "2025-12-20..2025-12-20"),
+        // Skipped and repeated hours of New York.
+        ("DTSTART;TZID=America/New_York:20260308T023000", "Berlin\\, Germany", "2026-03-08..2026-03-08"),
+        ("DTSTART;TZID=America/New_York:20251102T013000", "Berlin\\, Germany", "2025-11-02..2025-11-02"),
+        (
+            "DTSTART;TZID=America/New_York:20251220T203000\r\nDTEND;TZID=Asia/Tokyo:20251223T090000",
+            "Tokyo\\, JP",
+            "2025-12-21..2025-12-23",
+        ),
+    ] {
+        assert_eq!(days_of(dates, location), (days.to_owned(), vec![]), "{dates}");
+    }
+    let (days, said) = days_of("DTSTART;TZID=Somewhere Standard Time:20251220T203000", "Tokyo\\, JP");
+    assert_eq!(days, "2025-12-20..2025-12-20");
+    assert!(
+        matches!(said.as_slice(), [only] if only.contains("`Somewhere Standard Time` is unknown")),
+        "{said:?}"
+    );
+}
+
 #[test]
 fn our_own_json_comes_back_as_it_was() {
     let event = |title: &str, status: &str| {
