@@ -220,10 +220,10 @@ pub enum AnchorError {
 pub fn anchors(text: &str) -> Result<Anchors, AnchorError> {
     let mut header: Option<(usize, TextLine<'_>)> = None;
     let mut closing: Option<(usize, TextLine<'_>)> = None;
+    if let Some((number, _)) = conflict_markers(text).first() {
+        return Err(AnchorError::ConflictMarker(*number));
+    }
     for (number, line) in (1..).zip(lines(text, 0..text.len())) {
-        if is_conflict_marker(line.text) {
-            return Err(AnchorError::ConflictMarker(number));
-        }
         if line.text.trim_start_matches('\u{feff}').starts_with(HEADER) {
             if let Some((first, _)) = header {
                 return Err(AnchorError::SeveralHeaders(first, number));
@@ -248,10 +248,26 @@ pub fn anchors(text: &str) -> Result<Anchors, AnchorError> {
     Ok(Anchors { header: header.span, body: header.next..closing.span.start, line_end })
 }
 
-/// A line that git leaves where a merge needs a decision. The line of equals signs alone may underline
-/// a heading, so it does not count.
-pub fn is_conflict_marker(line: &str) -> bool {
-    ["<<<<<<< ", "||||||| ", ">>>>>>> "].iter().any(|marker| line.starts_with(marker))
+/// The lines, with their numbers, that git leaves where a merge needs a decision. Seven equals signs
+/// alone count in an events section only, and not where they underline the name of a part: elsewhere
+/// they may underline any heading.
+pub fn conflict_markers(text: &str) -> Vec<(usize, TextLine<'_>)> {
+    let sections = markdown::sections(text);
+    let mut above = "";
+    let mut found = Vec::new();
+    for (number, line) in (1..).zip(lines(text, 0..text.len())) {
+        let named = ["<<<<<<<", "|||||||", ">>>>>>>"].iter().any(|marker| {
+            line.text.strip_prefix(marker).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+        });
+        let parting = line.text == "======="
+            && Part::under(above.trim()).is_none()
+            && sections.iter().any(|section| section.span.contains(&line.span.start));
+        above = line.text;
+        if named || parting {
+            found.push((number, line));
+        }
+    }
+    found
 }
 
 #[cfg(test)]
@@ -282,5 +298,13 @@ mod tests {
         assert_eq!(anchors(&elsewhere), Err(AnchorError::OutsideSection(3)));
         let conflict = DRAFT.replace("### Virtual", "<<<<<<< HEAD");
         assert_eq!(anchors(&conflict), Err(AnchorError::ConflictMarker(5)));
+        for lone in ["=======", "|||||||", "<<<<<<<", ">>>>>>>"] {
+            let conflict = DRAFT.replace("### Virtual", lone);
+            assert_eq!(anchors(&conflict), Err(AnchorError::ConflictMarker(5)), "{lone}");
+        }
+        let underlined = DRAFT.replace("### Virtual", "Virtual\r\n=======");
+        assert!(anchors(&underlined).is_ok());
+        let elsewhere = format!("Notes\r\n=======\r\n\r\n{DRAFT}");
+        assert!(anchors(&elsewhere).is_ok());
     }
 }

@@ -1,7 +1,7 @@
 //! Blanks, bullets, separators, and what git leaves behind.
 
 use crate::{
-    editor::page::{Page, is_conflict_marker, lines},
+    editor::page::{self, Page},
     export::markdown::{self, Part},
     listing::Grammar,
     markdown::inline,
@@ -10,10 +10,9 @@ use crate::{
 
 /// Lines that git leaves where a merge needs a decision.
 pub fn conflict_markers(page: &Page<'_>) -> Vec<Problem> {
-    let text = &page.issue.text;
-    lines(text, 0..text.len())
-        .filter(|line| is_conflict_marker(line.text))
-        .map(|line| {
+    page::conflict_markers(&page.issue.text)
+        .into_iter()
+        .map(|(_, line)| {
             let problem = page.problem(Code::ConflictMarker, line.span, "a merge that was not finished");
             problem.with_help("decide which side is right, and delete the markers")
         })
