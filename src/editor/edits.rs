@@ -6,7 +6,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::problem::{Edit, Problem};
+use crate::{
+    archive::MAX_ISSUE_BYTES,
+    problem::{Edit, Problem},
+};
 
 /// Applies the safe fixes of problems, each whole or not at all: a fix whose edits touch another's is
 /// left for the next round. Returns the new text and the indices of the problems that were mended.
@@ -70,6 +73,12 @@ pub enum WriteError {
         /// The file.
         path: PathBuf,
     },
+    /// It could not be read again.
+    #[error("{} would be larger than {} MiB, which no issue may be; nothing was written", path.display(), MAX_ISSUE_BYTES >> 20)]
+    TooLarge {
+        /// The file.
+        path: PathBuf,
+    },
     /// The system refused.
     #[error("cannot write {}", path.display())]
     Io {
@@ -85,11 +94,15 @@ pub enum WriteError {
 ///
 /// # Errors
 ///
-/// When the file no longer holds `before`, is read-only, or cannot be written.
+/// When the file no longer holds `before`, is read-only, or cannot be written, and when `after` is
+/// larger than [`MAX_ISSUE_BYTES`].
 pub fn replace(path: &Path, before: &[u8], after: &[u8]) -> Result<bool, WriteError> {
     let failed = |source| WriteError::Io { path: path.to_owned(), source };
     if before == after {
         return Ok(false);
+    }
+    if after.len() as u64 > MAX_ISSUE_BYTES {
+        return Err(WriteError::TooLarge { path: path.to_owned() });
     }
     let target = fs::canonicalize(path).map_err(failed)?;
     let permissions = fs::metadata(&target).map_err(failed)?.permissions();
@@ -157,6 +170,20 @@ mod tests {
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
         assert!(replace(&path, b"new", b"mine").unwrap());
         assert!(!replace(&path, b"mine", b"mine").unwrap());
+    }
+
+    #[test]
+    fn what_could_not_be_read_again_is_not_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("draft.md");
+        fs::write(&path, "old").unwrap();
+        let mut large = vec![b' '; MAX_ISSUE_BYTES as usize + 1];
+        let error = replace(&path, b"old", &large).unwrap_err();
+        assert!(matches!(error, WriteError::TooLarge { .. }), "{error}");
+        assert!(error.to_string().contains("larger than 8 MiB"), "{error}");
+        assert_eq!(fs::read(&path).unwrap(), b"old");
+        large.pop();
+        assert!(replace(&path, b"old", &large).unwrap());
     }
 
     #[test]
