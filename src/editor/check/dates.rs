@@ -4,16 +4,28 @@ use chrono::{Datelike, Months, NaiveDate, TimeDelta, Weekday};
 
 use crate::{
     days::Days,
-    editor::page::{HEADER, Page, PageItem},
+    editor::page::{HEADER, Page, PageItem, TextLine},
     export::markdown,
     problem::{Code, Edit, Problem},
     text,
 };
 
-/// The line `Rusty Events between` names the date and the day four weeks later.
+/// The line `Rusty Events between` names the date and the day four weeks later, and its emoji
+/// is whole. Reading tells damaged text of listings only.
 pub fn header(page: &Page<'_>) -> Vec<Problem> {
     let Some(line) = page.header() else { return Vec::new() };
     let content = line.text.trim_start_matches('\u{feff}');
+    let mut problems = header_days(page, &line, content);
+    if let Some(meant) = text::undo_mac_roman(content) {
+        let span = line.span.end - content.len()..line.span.end;
+        let edit = Edit { span: span.clone(), text: meant.clone() };
+        let problem = page.problem(Code::MacRoman, span, "its UTF-8 was read as Mac Roman");
+        problems.push(problem.with_fix(format!("write `{meant}`"), vec![edit], true));
+    }
+    problems
+}
+
+fn header_days(page: &Page<'_>, line: &TextLine<'_>, content: &str) -> Vec<Problem> {
     let right = format!("{HEADER} {} - {}", page.window.start(), page.window.end());
     if content.starts_with(&right) {
         return Vec::new();

@@ -52,6 +52,9 @@ fn problem(page: &Page<'_>, first: &PageItem<'_>, second: &PageItem<'_>, samenes
         Sameness::Likely(why) => (Code::LikelyDouble, format!("perhaps the event of line {line}: {why}")),
     };
     let help = match sameness {
+        Sameness::Same(_) if first.listing.format != second.listing.format => {
+            "they differ in how one takes part, so someone must choose: leave the one that is right"
+        }
         Sameness::Same(_) => "`draft` and `check --fix` merge them",
         Sameness::Likely(_) => "if it is, leave one of them, with both links",
     };

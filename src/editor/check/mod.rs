@@ -36,7 +36,7 @@ pub struct Rule {
 /// Every rule.
 pub const RULES: &[Rule] = &[
     Rule { codes: &[Code::ConflictMarker], wording: false, run: style::conflict_markers },
-    Rule { codes: &[Code::HeaderDates], wording: false, run: dates::header },
+    Rule { codes: &[Code::HeaderDates, Code::MacRoman], wording: false, run: dates::header },
     Rule {
         codes: &[Code::PastEvent, Code::OutsideWindow, Code::DateSlip],
         wording: false,

@@ -85,6 +85,38 @@ fn fix_mends_the_header_and_only_its_dates() {
 }
 
 #[test]
+fn fix_mends_the_headers_emoji() {
+    let body = "### Europe\n* 2025-12-10 | Bern, CH | [G](https://a.example/g)\n    * [**T**](https://a.example/1)\n";
+    for window in ["2025-12-03 - 2025-12-31", "2025-11-26 - 2025-12-24"] {
+        let (_folder, path) = file(&issue_of("2025-12-03", 628, window, body).replace('🦀', "\u{f8ff}ü¶Ä"));
+        let (out, _, _) = said(&run(&["check", "--format", "json", &path]));
+        assert!(out.contains("\"mac-roman\"") && out.contains("🦀"), "{out}");
+        run(&["check", "--fix", &path]);
+        assert_eq!(fs::read_to_string(&path).unwrap(), issue(body));
+    }
+}
+
+#[test]
+fn a_double_in_two_formats_is_for_someone_to_choose() {
+    let double = |place: &str| {
+        format!(
+            "### Europe\n* 2025-12-10 | Hybrid (Bern, CH) | [G](https://a.example/g)\n    * [**T**](https://a.example/1)\n\
+             * 2025-12-10 | {place} | [G](https://a.example/g)\n    * [**T**](https://a.example/1)\n"
+        )
+    };
+    for (place, help, left) in
+        [("Bern, CH", "someone must choose", true), ("Hybrid (Bern, CH)", "merge them", false)]
+    {
+        let (_folder, path) = file(&issue(&double(place)));
+        let (out, _, _) = said(&run(&["check", &path]));
+        assert!(out.contains("[double]") && out.contains(help), "{out}");
+        run(&["check", "--fix", &path]);
+        let (out, _, _) = said(&run(&["check", &path]));
+        assert_eq!(out.contains("[double]"), left, "{out}");
+    }
+}
+
+#[test]
 fn base_reports_only_what_came_in() {
     let old = "### Europe\n* 2025-12-10 | London, GB | [G](https://a.example/g)\n    * [**T**](https://a.example/1)\n";
     let new = "### Asia\n* 2025-12-05 | Tokyo, JP| [J](https://a.example/j)\n    * [**J**](https://a.example/2)\n\n";
