@@ -1,9 +1,9 @@
 //! Writing a folder: each file whole, only what differs, nothing outside, leftovers of an earlier
 //! build removed.
 //!
-//! Where the system can, the whole folder changes in one step ([`beside`]): whoever looks, or comes
+//! Where the system can, the whole folder changes in one step (`beside`): whoever looks, or comes
 //! back after the program was killed, finds all as it was or all as it should be. Elsewhere it
-//! changes file by file ([`in_place`]), and each file is as it was or as it should be.
+//! changes file by file (`in_place`), and each file is as it was or as it should be.
 
 #[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
 mod beside;
