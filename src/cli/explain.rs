@@ -3,14 +3,13 @@
 use std::{fmt::Write as _, io::Write as _};
 
 use anyhow::{Context, Result, anyhow, bail};
-use clap::ValueEnum;
 use serde::Serialize;
 use twir_events::{
     catalogue::Catalogue,
     event::explain::{Explainer, Explanation, Neighbour},
 };
 
-use super::{Outcome, input::Input};
+use super::{AnswerFormat, Outcome, input::Input};
 
 /// Show why listings are one event, or are not: the evidence, in words.
 ///
@@ -28,18 +27,10 @@ pub struct Args {
     #[arg(value_name = "LISTING|ID")]
     second: Option<String>,
     /// How to print the answer
-    #[arg(long, value_enum, default_value_t = Kind::Human)]
-    format: Kind,
+    #[arg(long, value_enum, default_value_t = AnswerFormat::Human)]
+    format: AnswerFormat,
     #[command(flatten)]
     input: Input,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Kind {
-    /// Sentences
-    Human,
-    /// One JSON object
-    Json,
 }
 
 /// The answer for programs.
@@ -74,8 +65,10 @@ pub fn run(args: Args) -> Result<Outcome> {
         comparison: other.and_then(|other| explainer.compare(first, other)),
     };
     let text = match args.format {
-        Kind::Human => human(&answer),
-        Kind::Json => serde_json::to_string_pretty(&answer).context("cannot print the explanation")? + "\n",
+        AnswerFormat::Human => human(&answer),
+        AnswerFormat::Json => {
+            serde_json::to_string_pretty(&answer).context("cannot print the explanation")? + "\n"
+        }
     };
     std::io::stdout().lock().write_all(text.as_bytes()).context("cannot print the explanation")?;
     Ok(Outcome::Done)

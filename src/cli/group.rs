@@ -3,14 +3,13 @@
 use std::{fmt::Write as _, io::Write as _};
 
 use anyhow::{Context, Result};
-use clap::ValueEnum;
 use twir_events::{
     days::Days,
     editor::group::{self, Occurrence, Report},
     export::markdown::days_field,
 };
 
-use super::{Outcome, input::Input};
+use super::{AnswerFormat, Outcome, input::Input};
 
 /// Is my group listed, when and where next, what has changed, what is wrong with my listings, and how do
 /// people subscribe.
@@ -22,26 +21,18 @@ pub struct Args {
     /// The group's name, or any link to its page
     group: String,
     /// How to print the answer
-    #[arg(long, value_enum, default_value_t = Kind::Human)]
-    format: Kind,
+    #[arg(long, value_enum, default_value_t = AnswerFormat::Human)]
+    format: AnswerFormat,
     #[command(flatten)]
     input: Input,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Kind {
-    /// Sentences
-    Human,
-    /// One JSON object
-    Json,
 }
 
 pub fn run(args: Args) -> Result<Outcome> {
     let (catalogue, knowledge) = args.input.read()?;
     let report = group::report(&catalogue, &knowledge, &args.group)?;
     let text = match args.format {
-        Kind::Human => human(&report),
-        Kind::Json => {
+        AnswerFormat::Human => human(&report),
+        AnswerFormat::Json => {
             let mut text = serde_json::to_string_pretty(&report).context("cannot print the report")?;
             text.push('\n');
             text

@@ -56,6 +56,15 @@ enum Command {
     Group(group::Args),
 }
 
+/// How `explain` and `group` print their answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum AnswerFormat {
+    /// Sentences
+    Human,
+    /// One JSON object
+    Json,
+}
+
 /// What a command that did its work has to say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Outcome {

@@ -276,13 +276,11 @@ pub(crate) fn starts_with_iso_date(text: &str) -> bool {
 
 /// Whether a text begins with a link whose text begins with a day: `[January 12 - Meetup][label]`.
 fn links_a_date(text: &str) -> bool {
-    const MONTHS: [&str; 12] =
-        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
     let Some(text) = text.strip_prefix('[').map(|text| text.trim_start_matches('*')) else { return false };
     let mut words = text.split_whitespace();
     let (Some(first), Some(second)) = (words.next(), words.next()) else { return false };
     let is_number = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
-    let is_month = first.get(..3).is_some_and(|start| MONTHS.contains(&&*start.to_ascii_lowercase()))
+    let is_month = first.get(..3).is_some_and(|start| start.parse::<chrono::Month>().is_ok())
         && first.chars().all(|c| c.is_alphabetic() || c == '.');
     (is_month && is_number(second)) || (is_number(first) && first.contains('/'))
 }

@@ -1,6 +1,6 @@
 //! Dates: the header's, those outside the days, likely slips, and titles that name another day.
 
-use chrono::{Datelike, Months, NaiveDate, TimeDelta, Weekday};
+use chrono::{Datelike, Month, Months, NaiveDate, TimeDelta, Weekday};
 
 use crate::{
     days::Days,
@@ -110,23 +110,6 @@ pub fn title(page: &Page<'_>) -> Vec<Problem> {
     problems
 }
 
-const MONTHS: [&str; 12] =
-    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-const LONG_MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
-
 /// The day that a title names, where none of the listing's days is it.
 fn other_day(title: &str, days: Days) -> Option<String> {
     let folded = text::fold(title);
@@ -139,12 +122,7 @@ fn other_day(title: &str, days: Days) -> Option<String> {
         if before.is_some_and(|word| matches!(*word, "for" | "before" | "until" | "by" | "after" | "since")) {
             continue;
         }
-        let month = |word: &str| {
-            (1..)
-                .zip(MONTHS.iter().zip(LONG_MONTHS))
-                .find(|(_, (short, long))| word == **short || word == *long)
-                .map(|(month, _)| month)
-        };
+        let month = |word: &str| word.parse::<Month>().ok().map(|month| month.number_from_month());
         let number = |word: &str| {
             word.trim_end_matches(|c: char| c.is_ascii_alphabetic())
                 .parse::<u32>()
