@@ -7,7 +7,7 @@ use std::{
 };
 
 use anyhow::{Context, Result};
-use twir_events::serve::{Server, Site};
+use twir_events::serve::{Limits, Server, Site};
 
 use super::{Outcome, input::Input};
 
@@ -18,7 +18,10 @@ Examples:
   twir-events serve site --listen 127.0.0.1:3000
 then
   http://127.0.0.1:8080/                                       the page
-  http://127.0.0.1:8080/feed.ics?region=europe&format=virtual  any selection; also .json and .atom")]
+  http://127.0.0.1:8080/feed.ics?region=europe&format=virtual  any selection; also .json and .atom
+
+A connection that is idle or slow with its request is closed after 10 seconds, one that takes nothing of
+its answer after 30. A query has at most 4,096 bytes and 64 values.")]
 pub struct Args {
     /// The folder that `build` wrote
     #[arg(value_name = "DIR", default_value = "public")]
@@ -26,8 +29,15 @@ pub struct Args {
     /// The address to listen on; port 0 takes any free port
     #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
+    /// Hold at most so many connections at once; further ones wait
+    #[arg(long, value_name = "N", default_value_t = Limits::default().connections, value_parser = at_least_one)]
+    connections: usize,
     #[command(flatten)]
     input: Input,
+}
+
+fn at_least_one(text: &str) -> Result<usize, &'static str> {
+    text.parse().ok().filter(|number| *number > 0).ok_or("expected a number of connections, at least 1")
 }
 
 pub fn run(args: Args) -> Result<Outcome> {
@@ -40,9 +50,10 @@ pub fn run(args: Args) -> Result<Outcome> {
             "nothing built in {folder} yet: `twir-events build --out {folder}` does; live feeds work without"
         );
     }
-    let site = Site { catalogue, knowledge, folder: args.folder, watched };
-    let runtime =
-        tokio::runtime::Builder::new_current_thread().enable_all().build().context("cannot serve")?;
+    let mut limits = Limits::default();
+    limits.connections = args.connections;
+    let site = Site { catalogue, knowledge, folder: args.folder, watched, limits };
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("cannot serve")?;
     runtime.block_on(async {
         let server = Server::bind(args.listen, site).await?;
         // On standard output, for whoever asked for port 0.
@@ -57,9 +68,8 @@ pub fn run(args: Args) -> Result<Outcome> {
             abort.abort();
         });
         match serving.await {
-            Ok(result) => Ok(result?),
-            Err(error) if error.is_cancelled() => Ok(()),
-            Err(error) => Err(error).context("cannot serve"),
+            Err(error) if !error.is_cancelled() => Err(error).context("cannot serve"),
+            _ => Ok(()),
         }
     })?;
     Ok(Outcome::Done)

@@ -207,7 +207,7 @@ impl Selection {
             && any(&self.countries, |country| places.iter().any(|place| place.country == Some(*country)))
             && any(&self.cities, |city| places.iter().any(|place| city.is(place)))
             && any(&self.groups, |group| subject.groups.iter().any(|other| group.members.contains(other)))
-            && any(&self.texts, |text| subject.contains(text))
+            && (self.texts.is_empty() || subject.contains(&self.texts))
             && any(&self.near, |point| subject.is_near(*point, self.within_km.unwrap_or(DEFAULT_WITHIN_KM)))
             && self.new_since.is_none_or(|day| subject.first_listed > day)
             && self.spans(subject.days)
@@ -239,7 +239,8 @@ struct Subject<'a> {
 }
 
 impl Subject<'_> {
-    fn contains(&self, folded: &str) -> bool {
+    /// Whether one of these folded texts stands anywhere in the words of the event.
+    fn contains(&self, folded: &[String]) -> bool {
         let texts = std::iter::once(self.title)
             .chain(self.groups.iter().map(|group| group.name.as_str()))
             .chain(self.links.iter().map(|link| link.title.as_str()))
@@ -250,7 +251,7 @@ impl Subject<'_> {
                     .flatten(),
             );
         let texts: BTreeSet<&str> = texts.collect();
-        texts.into_iter().any(|text| text::fold(text).contains(folded))
+        texts.into_iter().map(text::fold).any(|text| folded.iter().any(|part| text.contains(part.as_str())))
     }
 
     /// Nobody goes to a virtual event, and a place without coordinates is nowhere near.

@@ -83,9 +83,22 @@ impl Selection {
         catalogue: &Catalogue,
         knowledge: &Knowledge,
     ) -> Result<Self, Error> {
+        Self::from_pairs_of(pairs, catalogue, knowledge, &Known::of(catalogue, knowledge))
+    }
+
+    /// The same with what the catalogue names at hand, for whoever selects often.
+    ///
+    /// # Errors
+    ///
+    /// As [`from_pairs`](Self::from_pairs).
+    pub fn from_pairs_of<'a>(
+        pairs: impl IntoIterator<Item = (&'a str, &'a str)>,
+        catalogue: &Catalogue,
+        knowledge: &Knowledge,
+        known: &Known,
+    ) -> Result<Self, Error> {
         let mut selection = Self::default();
-        let known = Known::of(catalogue, knowledge);
-        let reader = Reader { known: &known, catalogue, knowledge };
+        let reader = Reader { known, catalogue, knowledge };
         for (option, value) in pairs {
             reader.read(&mut selection, option, value)?;
         }

@@ -7,10 +7,22 @@ use std::{
     net::{SocketAddr, TcpListener, TcpStream},
     path::Path,
     process::{Child, Command, Stdio},
+    thread,
+    time::{Duration, Instant},
 };
 
+use flate2::read::GzDecoder;
+
 use tempfile::TempDir;
-use twir_events::cache::{Cache, Manifest};
+use twir_events::{
+    archive::Archive,
+    cache::{Cache, Manifest},
+    catalogue::{Catalogue, Knowledge},
+    serve::{Limits, MAX_QUERY_VALUES, Server, Site},
+};
+
+/// Longer than anything here takes on a busy machine.
+const LONG: Duration = Duration::from_secs(60);
 
 fn program(cache: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_twir-events"));
@@ -193,6 +205,11 @@ fn what_names_nothing_is_refused_with_the_nearest() {
     }
     let long = served.get(&format!("/feed.ics?text={}", "x".repeat(5000)));
     assert_eq!(long.status, 414);
+    let many = served.get(&format!("/feed.ics?{}", "text=a&".repeat(MAX_QUERY_VALUES + 1)));
+    assert_eq!(many.status, 400);
+    assert!(many.text().contains(&MAX_QUERY_VALUES.to_string()), "{}", many.text());
+    let commas = served.get(&format!("/feed.ics?text={}", "a,".repeat(MAX_QUERY_VALUES + 1)));
+    assert_eq!(commas.status, 400);
 }
 
 #[test]
@@ -286,7 +303,14 @@ fn new_issues_are_read_when_they_are_there() {
     let cache = Cache::new(served.scratch.path().join("cache"));
     for (date, title) in [("2026-01-07", "A first evening"), ("2026-01-14", "A second evening")] {
         fill(&cache, date, title);
-        let feed = served.get("/feed.json").text();
+        // They are read beside the requests, none of which waits for it.
+        let begun = Instant::now();
+        let feed = loop {
+            let feed = served.get("/feed.json").text();
+            if feed.contains(title) || begun.elapsed() > LONG {
+                break feed;
+            }
+        };
         assert!(feed.contains(title) && feed.contains(date), "{feed}");
         assert_eq!(feed.as_bytes(), served.export(&["json"]));
     }
@@ -318,5 +342,140 @@ fn a_signal_ends_it_in_order() {
         let id = served.child.id().to_string();
         assert!(Command::new("kill").args([signal, &id]).status().unwrap().success());
         assert_eq!(served.child.wait().unwrap().code(), Some(0), "{signal}");
+    }
+}
+
+#[test]
+fn what_every_answer_carries() {
+    let served = Served::built();
+    for path in ["/", "/all.ics", "/feed.json", "/nothing", "/feed.ics?region=erope"] {
+        let headers = served.get(path).headers;
+        assert_eq!(headers["access-control-allow-origin"], "*", "{path}");
+        assert_eq!(headers["x-content-type-options"], "nosniff", "{path}");
+        let policy = &headers["content-security-policy"];
+        assert!(policy.contains("default-src 'none'") && !policy.contains("unsafe"), "{path}: {policy}");
+    }
+}
+
+#[test]
+fn who_takes_gzip_gets_it() {
+    let served = Served::built();
+    for path in ["/all.ics", "/feed.ics", "/feed.json?region=europe"] {
+        let plain = served.get(path);
+        assert!(!plain.headers.contains_key("content-encoding"), "{path}");
+        let small = served.ask("GET", path, "Accept-Encoding: br, gzip\r\n");
+        assert_eq!(
+            (small.headers["content-encoding"].as_str(), small.headers["vary"].as_str()),
+            ("gzip", "accept-encoding")
+        );
+        assert!(small.body.len() < plain.body.len() / 2, "{path}");
+        let mut unpacked = Vec::new();
+        GzDecoder::new(&small.body[..]).read_to_end(&mut unpacked).unwrap();
+        assert!(unpacked == plain.body, "{path}");
+        // Other bytes, another tag; either is known again.
+        assert_ne!(small.headers["etag"], plain.headers["etag"]);
+        for etag in [&small.headers["etag"], &plain.headers["etag"]] {
+            let again = served.ask("GET", path, &format!("If-None-Match: {etag}\r\n"));
+            assert_eq!(again.status, 304, "{path}");
+        }
+    }
+}
+
+#[test]
+fn a_part_of_a_file() {
+    let served = Served::built();
+    let whole = served.get("/all.ics").body;
+    let part = served.ask("GET", "/all.ics", "Range: bytes=6-14\r\n");
+    assert_eq!((part.status, &part.body[..]), (206, &whole[6..15]));
+}
+
+#[test]
+fn who_has_asked_and_says_no_more_gets_the_whole_answer() {
+    let served = Served::built();
+    for path in ["/archive.ics", "/feed.ics?history=all"] {
+        let mut stream = TcpStream::connect(served.address).unwrap();
+        stream.write_all(format!("GET {path} HTTP/1.1\r\nHost: x\r\n\r\n").as_bytes()).unwrap();
+        stream.shutdown(std::net::Shutdown::Write).unwrap();
+        let mut bytes = Vec::new();
+        stream.read_to_end(&mut bytes).unwrap();
+        assert!(Reply::read(&bytes).body == served.get(path).body, "{path}");
+    }
+}
+
+/// A server within this process, under limits of a test's own.
+fn serve_within(limits: Limits, folder: &Path) -> SocketAddr {
+    let knowledge = Knowledge::bundled();
+    let catalogue = Catalogue::read(Archive::bundled().issues, &knowledge, None);
+    let site = Site { catalogue, knowledge, folder: folder.to_owned(), watched: None, limits };
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let server = runtime.block_on(Server::bind(([127, 0, 0, 1], 0).into(), site)).unwrap();
+    let address = server.address().unwrap();
+    thread::spawn(move || runtime.block_on(server.run(std::future::pending())));
+    address
+}
+
+/// What comes until the server closes the connection, which it has to.
+fn until_closed(stream: &mut TcpStream) -> Vec<u8> {
+    stream.set_read_timeout(Some(LONG)).unwrap();
+    let mut bytes = Vec::new();
+    match stream.read_to_end(&mut bytes) {
+        Err(error) if error.kind() == std::io::ErrorKind::WouldBlock => panic!("left open"),
+        _ => bytes,
+    }
+}
+
+#[test]
+fn slow_and_idle_connections_are_closed() {
+    let mut limits = Limits::default();
+    limits.head = Duration::from_millis(50);
+    let address = serve_within(limits, Path::new("nothing-built"));
+    for head in ["", "GET /feed.ics HTTP/1.1\r\nHo", "GET /feed.ics HTTP/1.1\r\nHost: x\r\n"] {
+        let mut stream = TcpStream::connect(address).unwrap();
+        stream.write_all(head.as_bytes()).unwrap();
+        assert!(!until_closed(&mut stream).starts_with(b"HTTP/1.1 200"), "{head:?}");
+    }
+    // After an answer, too.
+    let mut stream = TcpStream::connect(address).unwrap();
+    stream.write_all(b"GET /feed.ics HTTP/1.1\r\nHost: x\r\n\r\n").unwrap();
+    assert!(until_closed(&mut stream).starts_with(b"HTTP/1.1 200"));
+}
+
+#[test]
+fn who_takes_nothing_of_an_answer_is_let_go() {
+    let folder = tempfile::tempdir().unwrap();
+    // More than the buffers of a connection hold.
+    fs::write(folder.path().join("large.json"), vec![b' '; 64 << 20]).unwrap();
+    let mut limits = Limits::default();
+    limits.stall = Duration::from_millis(50);
+    limits.connections = 1;
+    let address = serve_within(limits, folder.path());
+    let mut stalled = TcpStream::connect(address).unwrap();
+    stalled.write_all(b"GET /large.json HTTP/1.1\r\nHost: x\r\n\r\n").unwrap();
+    stalled.read_exact(&mut [0; 12]).unwrap();
+    // The only connection there may be comes free without the client's doing.
+    let mut next = TcpStream::connect(address).unwrap();
+    next.write_all(b"GET /feed.ics HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").unwrap();
+    assert!(until_closed(&mut next).starts_with(b"HTTP/1.1 200"));
+}
+
+#[test]
+fn more_connections_than_there_may_be_wait() {
+    let mut limits = Limits::default();
+    limits.connections = 2;
+    limits.head = Duration::from_millis(50);
+    let address = serve_within(limits, Path::new("nothing-built"));
+    let idle: Vec<TcpStream> = (0..40).map(|_| TcpStream::connect(address).unwrap()).collect();
+    let mut last = TcpStream::connect(address).unwrap();
+    last.write_all(b"GET /feed.ics HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").unwrap();
+    assert!(until_closed(&mut last).starts_with(b"HTTP/1.1 200"));
+    drop(idle);
+}
+
+#[test]
+fn a_number_of_connections_that_cannot_be() {
+    for number in ["0", "-1", "many"] {
+        let scratch = tempfile::tempdir().unwrap();
+        let output = program(scratch.path()).args(["serve", "--connections", number]).output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{number}");
     }
 }

@@ -1,0 +1,196 @@
+//! Live feeds: any selection, printed when it is asked for and kept until newer issues come.
+
+use std::{
+    collections::{HashMap, VecDeque},
+    sync::{Arc, Mutex, PoisonError, RwLock, Weak},
+    thread,
+    time::Duration,
+};
+
+use hyper::{Method, Response, StatusCode, header::HeaderMap};
+
+use super::{
+    Watched,
+    answer::{self, Answer, Body},
+    limits::{MAX_KEPT_BYTES, MAX_QUERY_BYTES, MAX_QUERY_VALUES},
+};
+use crate::{
+    catalogue::{Catalogue, Knowledge},
+    export::{
+        atom,
+        ics::{self, Header, Withdrawn},
+        json,
+    },
+    selection::{History, Known, Open, Selection},
+};
+
+/// How often the cache is asked whether a newer snapshot is there: a glance at a small file.
+const WATCH_EVERY: Duration = Duration::from_secs(1);
+
+/// The formats of live feeds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Kind {
+    Ics,
+    Json,
+    Atom,
+}
+
+impl Kind {
+    /// The format that a path asks for.
+    pub(super) fn of_path(path: &str) -> Option<Self> {
+        match path {
+            "/feed.ics" => Some(Self::Ics),
+            "/feed.json" => Some(Self::Json),
+            "/feed.atom" => Some(Self::Atom),
+            _ => None,
+        }
+    }
+
+    fn content_type(self) -> &'static str {
+        match self {
+            Self::Ics => "text/calendar; charset=utf-8",
+            Self::Json => "application/json",
+            Self::Atom => "application/atom+xml; charset=utf-8",
+        }
+    }
+}
+
+/// The events that feeds are made of, and the feeds that were.
+#[derive(Debug)]
+pub(super) struct Feeds {
+    knowledge: Knowledge,
+    now: RwLock<Arc<State>>,
+}
+
+/// One catalogue with everything that follows from it, replaced as a whole.
+#[derive(Debug)]
+struct State {
+    catalogue: Catalogue,
+    known: Known,
+    kept: Mutex<Kept>,
+}
+
+type Key = (Kind, String);
+
+/// Printed feeds, the oldest first in `order`.
+#[derive(Debug, Default)]
+struct Kept {
+    answers: HashMap<Key, Arc<Answer>>,
+    order: VecDeque<Key>,
+    bytes: usize,
+}
+
+impl State {
+    fn new(catalogue: Catalogue, knowledge: &Knowledge) -> Arc<Self> {
+        let known = Known::of(&catalogue, knowledge);
+        Arc::new(Self { catalogue, known, kept: Mutex::default() })
+    }
+}
+
+impl Feeds {
+    /// Feeds of a catalogue; newer issues are read beside the requests, by a thread that ends with the
+    /// value.
+    pub(super) fn new(catalogue: Catalogue, knowledge: Knowledge, watched: Option<Watched>) -> Arc<Self> {
+        let now = RwLock::new(State::new(catalogue, &knowledge));
+        let feeds = Arc::new(Self { knowledge, now });
+        if let Some(watched) = watched {
+            let feeds = Arc::downgrade(&feeds);
+            thread::spawn(move || watch(&feeds, watched));
+        }
+        feeds
+    }
+
+    /// The feed that a query selects, or what is wrong with it.
+    pub(super) async fn answer(
+        self: &Arc<Self>,
+        kind: Kind,
+        query: &str,
+        method: &Method,
+        asked: &HeaderMap,
+    ) -> Response<Body> {
+        if query.len() > MAX_QUERY_BYTES {
+            let message = format!("The query is longer than {MAX_QUERY_BYTES} bytes.\n");
+            return answer::text(StatusCode::URI_TOO_LONG, message);
+        }
+        let state = Arc::clone(&self.now.read().unwrap_or_else(PoisonError::into_inner));
+        let key = (kind, query.to_owned());
+        if let Some(answer) = state.kept(&key) {
+            return answer.to(method, asked);
+        }
+        let feeds = Arc::clone(self);
+        // Selecting and printing take their time; other requests go on meanwhile.
+        let printed = tokio::task::spawn_blocking(move || {
+            let answer = Arc::new(state.print(key.0, &key.1, &feeds.knowledge)?);
+            state.keep(key, &answer);
+            Ok::<_, String>(answer)
+        });
+        match printed.await {
+            Ok(Ok(answer)) => answer.to(method, asked),
+            Ok(Err(message)) => answer::text(StatusCode::BAD_REQUEST, format!("{message}\n")),
+            Err(_) => answer::text(StatusCode::INTERNAL_SERVER_ERROR, "The feed could not be made.\n"),
+        }
+    }
+}
+
+/// Reads newer snapshots as they come. What cannot be read leaves in use what could.
+fn watch(feeds: &Weak<Feeds>, mut watched: Watched) {
+    loop {
+        thread::sleep(WATCH_EVERY);
+        let Some(feeds) = feeds.upgrade() else { return };
+        if let Some(catalogue) = watched.newer(&feeds.knowledge) {
+            let state = State::new(catalogue, &feeds.knowledge);
+            *feeds.now.write().unwrap_or_else(PoisonError::into_inner) = state;
+        }
+    }
+}
+
+impl State {
+    fn kept(&self, key: &Key) -> Option<Arc<Answer>> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner).answers.get(key).cloned()
+    }
+
+    fn keep(&self, key: Key, answer: &Arc<Answer>) {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.answers.insert(key.clone(), Arc::clone(answer)).is_none() {
+            kept.bytes += key.1.len() + answer.bytes();
+            kept.order.push_back(key);
+        }
+        while kept.bytes > MAX_KEPT_BYTES
+            && let Some(oldest) = kept.order.pop_front()
+        {
+            let freed = kept.answers.remove(&oldest).map_or(0, |answer| answer.bytes());
+            kept.bytes = kept.bytes.saturating_sub(oldest.1.len() + freed);
+        }
+    }
+
+    /// The feed, or what is wrong with the query.
+    fn print(&self, kind: Kind, query: &str, knowledge: &Knowledge) -> Result<Answer, String> {
+        let catalogue = &self.catalogue;
+        let mut withdrawn = Withdrawn::default();
+        let mut pairs = Vec::new();
+        let mut values = 0;
+        for (option, value) in url::form_urlencoded::parse(query.as_bytes()) {
+            values += 1 + value.matches(',').count();
+            if values > MAX_QUERY_VALUES {
+                return Err(format!("The query has more than {MAX_QUERY_VALUES} values."));
+            }
+            if option == "withdrawn" {
+                withdrawn = value.parse().map_err(|error| format!("withdrawn: {error}"))?;
+            } else {
+                pairs.push((option, value));
+            }
+        }
+        let pairs = pairs.iter().map(|(option, value)| (option.as_ref(), value.as_ref()));
+        let selection = Selection::from_pairs_of(pairs, catalogue, knowledge, &self.known)
+            .map_err(|error| error.to_string())?;
+        let header = Header::of_selection(&selection.describe());
+        let selection = selection.left_open(Open::History(History::default()), catalogue.as_of);
+        let events = selection.events(catalogue);
+        let text = match kind {
+            Kind::Ics => ics::print(catalogue, &events, &header, withdrawn),
+            Kind::Json => json::print(catalogue, &events).map_err(|error| error.to_string())?,
+            Kind::Atom => atom::print(catalogue, &events, None),
+        };
+        Ok(Answer::new(kind.content_type(), text.into_bytes(), None))
+    }
+}

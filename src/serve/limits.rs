@@ -1,0 +1,51 @@
+//! What one client may cost: bounds on connections, time and queries, with the reason for each.
+
+use std::time::Duration;
+
+/// Longer queries are refused; the longest useful one names a few dozen groups.
+pub const MAX_QUERY_BYTES: usize = 4096;
+
+/// More values in one query are refused: each is compared with every event.
+pub const MAX_QUERY_VALUES: usize = 64;
+
+/// What answers may take in memory, files and live feeds each. The folder of the whole archive has
+/// some 20 MB.
+pub const MAX_KEPT_BYTES: usize = 64 << 20;
+
+/// A larger file is sent from the disk, piece by piece.
+pub const MAX_KEPT_FILE_BYTES: u64 = 8 << 20;
+
+/// What connections may take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Limits {
+    /// So many at once; further ones wait in the system's queue. Never more than the process has
+    /// descriptors for.
+    pub connections: usize,
+    /// So long a connection may lie idle or take for the head of a request.
+    pub head: Duration,
+    /// So long a client may take no byte of an answer.
+    pub stall: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { connections: 512, head: Duration::from_secs(10), stall: Duration::from_secs(30) }
+    }
+}
+
+/// Descriptors that are not for connections: standard streams, the listener, files being read, the
+/// cache.
+const OTHER_DESCRIPTORS: u64 = 64;
+
+impl Limits {
+    /// How many connections the process can hold.
+    pub(super) fn connections(&self) -> usize {
+        #[cfg(unix)]
+        if let Some(most) = rustix::process::getrlimit(rustix::process::Resource::Nofile).current {
+            let left = most.saturating_sub(OTHER_DESCRIPTORS).max(1);
+            return self.connections.min(usize::try_from(left).unwrap_or(usize::MAX)).max(1);
+        }
+        self.connections.max(1)
+    }
+}

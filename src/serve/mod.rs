@@ -1,0 +1,251 @@
+//! An HTTP server for the built folder, and for any selection as a live feed.
+//!
+//! ```text
+//! /feed.ics?region=europe&format=virtual    a calendar; also /feed.json and /feed.atom
+//! /...                                      the files of the folder
+//! ```
+//!
+//! The options of a feed are those of [`Selection::from_pairs`](crate::selection::Selection::from_pairs),
+//! and `withdrawn`. A live feed has the bytes that `export` prints for the same selection. It reads
+//! only, and answers nothing but GET and HEAD; encryption and access are for the web server in front
+//! of it. What one client may cost is bounded by [`Limits`].
+
+mod answer;
+mod feeds;
+mod files;
+mod limits;
+
+use std::{
+    convert::Infallible, future::Future, io, net::SocketAddr, path::PathBuf, pin::pin, sync::Arc,
+    time::Duration,
+};
+
+use hyper::{
+    Method, Request, Response, StatusCode,
+    body::Incoming,
+    header::{self, HeaderValue},
+    server::conn::http1,
+    service::service_fn,
+};
+use hyper_util::{
+    rt::{TokioIo, TokioTimer},
+    server::graceful::GracefulShutdown,
+};
+use tokio::{
+    net::{TcpListener, TcpStream},
+    sync::Semaphore,
+};
+use tokio_io_timeout::TimeoutWriter;
+
+use self::{
+    answer::Body,
+    feeds::{Feeds, Kind},
+    files::Files,
+};
+use crate::{
+    archive::Archive,
+    cache::Cache,
+    catalogue::{Catalogue, Knowledge},
+};
+
+pub use limits::{Limits, MAX_QUERY_BYTES, MAX_QUERY_VALUES};
+
+/// The longest head of a request that is read; a query has at most [`MAX_QUERY_BYTES`] of it.
+const MAX_HEAD_BYTES: usize = 16 << 10;
+
+/// So long nothing is accepted when the system has no descriptor for one more connection.
+const BREATH: Duration = Duration::from_millis(50);
+
+/// What a page may load: its own files and nothing else. Nothing is ever inline.
+const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
+    img-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; \
+    frame-ancestors 'none'";
+
+/// Why the server could not begin or go on.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The address is taken, or not this machine's.
+    #[error("cannot listen on {address}: {source}; choose another with --listen")]
+    Listen {
+        /// The address asked for.
+        address: SocketAddr,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The system failed while serving.
+    #[error("cannot serve any longer: {0}")]
+    Serve(io::Error),
+}
+
+/// What is served.
+#[derive(Debug)]
+pub struct Site {
+    /// The events of live feeds.
+    pub catalogue: Catalogue,
+    /// What their selections are read with.
+    pub knowledge: Knowledge,
+    /// The folder that `build` wrote; it need not exist.
+    pub folder: PathBuf,
+    /// Where newer issues will be, if anywhere.
+    pub watched: Option<Watched>,
+    /// What clients may cost.
+    pub limits: Limits,
+}
+
+/// A cache whose next snapshot is to be read when it is there.
+#[derive(Debug)]
+pub struct Watched {
+    /// The cache.
+    pub cache: Cache,
+    /// The snapshot that the catalogue was read from, or an older one.
+    pub number: Option<u64>,
+    /// "Now" for the next catalogue, as for [`Catalogue::read`].
+    pub as_of: Option<chrono::NaiveDate>,
+}
+
+impl Watched {
+    /// The catalogue of a snapshot that is newer than the one before, where it can be read.
+    fn newer(&mut self, knowledge: &Knowledge) -> Option<Catalogue> {
+        if self.cache.number().ok()? == self.number {
+            return None;
+        }
+        let snapshot = self.cache.current().ok()??;
+        let archive = Archive::read(&[snapshot.path]).ok()?;
+        self.number = Some(snapshot.number);
+        Some(Catalogue::read(archive.issues, knowledge, self.as_of))
+    }
+}
+
+/// A server that has its address and waits for [`run`](Self::run).
+#[derive(Debug)]
+pub struct Server {
+    listener: TcpListener,
+    shared: Arc<Shared>,
+    limits: Limits,
+}
+
+/// What requests share.
+#[derive(Debug)]
+struct Shared {
+    feeds: Arc<Feeds>,
+    files: Files,
+}
+
+impl Server {
+    /// Takes the address; port 0 takes any free port.
+    ///
+    /// # Errors
+    ///
+    /// When the address is taken or not this machine's.
+    pub async fn bind(address: SocketAddr, site: Site) -> Result<Self, Error> {
+        let failed = |source| Error::Listen { address, source };
+        let listener = TcpListener::bind(address).await.map_err(failed)?;
+        let feeds = Feeds::new(site.catalogue, site.knowledge, site.watched);
+        let shared = Arc::new(Shared { feeds, files: Files::new(site.folder) });
+        Ok(Self { listener, shared, limits: site.limits })
+    }
+
+    /// The address taken.
+    ///
+    /// # Errors
+    ///
+    /// When the system does not say.
+    pub fn address(&self) -> Result<SocketAddr, Error> {
+        self.listener.local_addr().map_err(Error::Serve)
+    }
+
+    /// Serves until `end` comes; answers under way are then sent to their end. A connection that the
+    /// system cannot take now is taken later.
+    pub async fn run(self, end: impl Future<Output = ()> + Send + 'static) {
+        let mut end = pin!(end);
+        let slots = Arc::new(Semaphore::new(self.limits.connections()));
+        let open = GracefulShutdown::new();
+        loop {
+            let next = async {
+                // A slot first: whoever finds none free waits in the system's queue, not in here.
+                let slot = Arc::clone(&slots).acquire_owned().await;
+                (slot, self.listener.accept().await)
+            };
+            let (slot, accepted) = tokio::select! {
+                next = next => next,
+                () = &mut end => break,
+            };
+            let Ok((stream, _)) = accepted else {
+                tokio::time::sleep(BREATH).await;
+                continue;
+            };
+            let shared = Arc::clone(&self.shared);
+            let connection = open.watch(connection(stream, shared, self.limits));
+            tokio::spawn(async move {
+                // Whatever goes wrong between one client and us is that client's affair.
+                let _ = connection.await;
+                drop(slot);
+            });
+        }
+        drop(self.listener);
+        open.shutdown().await;
+    }
+}
+
+/// Answers one client.
+fn connection(
+    stream: TcpStream,
+    shared: Arc<Shared>,
+    limits: Limits,
+) -> impl hyper_util::server::graceful::GracefulConnection<Error = hyper::Error> {
+    let _ = stream.set_nodelay(true);
+    let mut stream = TimeoutWriter::new(stream);
+    stream.set_timeout(Some(limits.stall));
+    let service = service_fn(move |request| {
+        let shared = Arc::clone(&shared);
+        async move { Ok::<_, Infallible>(answer(&shared, request).await) }
+    });
+    http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(limits.head)
+        .max_buf_size(MAX_HEAD_BYTES)
+        // Whoever has asked and says no more still wants the answer.
+        .half_close(true)
+        .serve_connection(TokioIo::new(Box::pin(stream)), service)
+}
+
+/// Any answer, with what holds for all of them.
+async fn answer(shared: &Shared, request: Request<Incoming>) -> Response<Body> {
+    let mut response = route(shared, request).await;
+    let headers = response.headers_mut();
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(CONTENT_SECURITY_POLICY));
+    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    // Everything here is public and only read.
+    headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    response
+}
+
+async fn route(shared: &Shared, request: Request<Incoming>) -> Response<Body> {
+    let (method, uri) = (request.method(), request.uri());
+    if !matches!(*method, Method::GET | Method::HEAD) {
+        let mut refused = answer::text(StatusCode::METHOD_NOT_ALLOWED, "Only GET and HEAD are answered.\n");
+        refused.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET, HEAD"));
+        return refused;
+    }
+    if is_hidden(uri.path()) {
+        return answer::text(StatusCode::NOT_FOUND, "There is no such file.\n");
+    }
+    match Kind::of_path(uri.path()) {
+        Some(kind) => {
+            let query = uri.query().unwrap_or_default();
+            shared.feeds.answer(kind, query, method, request.headers()).await
+        }
+        None => shared.files.answer(request).await,
+    }
+}
+
+/// Whether a path names a hidden file, as the file server will decode it: an encoded dot or slash
+/// counts.
+fn is_hidden(path: &str) -> bool {
+    if !path.contains("/.") && !path.contains('%') {
+        return false;
+    }
+    let path = path.to_ascii_lowercase().replace("%2f", "/").replace("%2e", ".");
+    path.split('/').any(|part| part.starts_with('.'))
+}
