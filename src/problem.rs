@@ -96,9 +96,11 @@ codes! {
     /// A city's name with a letter wrong, missing or swapped.
     MisspeltCity "misspelt-city" Warning;
     /// A city without the state or province that its country's cities are told apart by.
-    NoSubdivision "no-subdivision" Warning;
+    NoSubdivision "no-subdivision" Note;
     /// A place without its country.
     NoCountry "no-country" Warning;
+    /// A country or state where a city should stand.
+    NoCity "no-city" Warning;
     /// A place field worded in another way than the house's.
     PlaceStyle "place-style" Note;
     /// A country written in another way than the house style's.

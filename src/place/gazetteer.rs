@@ -93,6 +93,27 @@ impl Gazetteer {
         self.tables.cities_named(name).iter().map(|index| &self.tables.cities[*index]).collect()
     }
 
+    /// How the tables write a city's name or other name, where only capitals differ: `Tel Aviv-Yafo` for
+    /// `Tel Aviv-yafo`.
+    pub fn spelling(&self, name: &str) -> Option<&str> {
+        self.tables.spellings.get(&name.to_lowercase()).map(String::as_str)
+    }
+
+    /// Whether the newsletter tells the cities of this country apart by their state or province.
+    pub fn is_divided(&self, country: Country) -> bool {
+        self.tables.divided.contains(&country)
+    }
+
+    /// Whether a subdivision of any country is so called.
+    pub fn names_subdivision(&self, text: &str) -> bool {
+        self.tables.subdivision_names.contains_key(&fold(text))
+    }
+
+    /// Whether a folded text is a word for a format: `online`.
+    pub fn is_format_word(&self, folded: &str) -> bool {
+        self.tables.format_words.contains_key(folded)
+    }
+
     /// The country whose name is nearest to a text that names none.
     pub fn nearest_country(&self, text: &str) -> Option<Country> {
         nearest(&fold(text), &self.tables.country_names).copied()

@@ -37,6 +37,8 @@ pub(super) struct Tables {
     pub(super) cities: Vec<City>,
     /// Indices into `cities`; the one that is meant by default first.
     pub(super) city_names: BTreeMap<String, Vec<usize>>,
+    /// Names and other names of cities as written, by their small letters.
+    pub(super) spellings: BTreeMap<String, String>,
     /// Names that are a city's own and not an alias.
     pub(super) main_names: BTreeSet<String>,
     /// Names with more than one city of which the first is meant by default.
@@ -260,6 +262,7 @@ impl Tables {
             self.defaults.insert(key.clone());
         }
         self.main_names.insert(key);
+        self.spellings.entry(city.name.to_lowercase()).or_insert_with(|| city.name.clone());
         self.cities.push(city);
     }
 
@@ -269,6 +272,7 @@ impl Tables {
             let [alias, name, subdivision, country] = row.cells;
             let index = self.city_index((table, row.line), name, subdivision, country)?;
             self.abbreviate(alias);
+            self.spellings.entry(alias.to_lowercase()).or_insert_with(|| alias.to_owned());
             let called = self.city_names.entry(fold(alias)).or_default();
             if !called.contains(&index) {
                 called.push(index);

@@ -35,7 +35,19 @@ impl Gazetteer {
             ));
         }
         let divided = self.tables.divided.contains(&country);
+        let homonym = tail.subdivision.filter(|_| !divided && city.subdivision.is_none()).and_then(|part| {
+            let (other, state) = self.homonym(city, part.text)?;
+            let message = format!(
+                "`{}` and `{printed}` contradict each other: there is a {name} in {state}, {}, too",
+                part.text,
+                self.country_name(other)
+            );
+            let help =
+                format!("write `{printed}` alone, or `{}, {}`", part.text, self.printed_country(other));
+            Some(Finding::new(Code::CityContradicted, part, message).with_help(&help))
+        });
         match (tail.subdivision, &city.subdivision) {
+            _ if homonym.is_some() => field.findings.extend(homonym),
             (Some(part), Some(code)) if found.wrong_subdivision => {
                 let right = self.subdivision_name(country, code).unwrap_or(code);
                 let message = format!("{} lies in {right}, not in `{}`", written.text, part.text);
@@ -50,6 +62,11 @@ impl Gazetteer {
             (Some(part), None) if !divided && self.may_be_subdivision(country, part.text) => {
                 place.subdivision = Some(part.text.to_owned());
             }
+            // A code that some calendar puts there, `Edinburgh, U8, UK`.
+            (Some(part), None)
+                if !divided
+                    && part.text.len() <= 3
+                    && part.text.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit()) => {}
             (Some(part), None) => {
                 field.findings.push(Finding::new(
                     Code::UnknownPlace,
@@ -72,6 +89,20 @@ impl Gazetteer {
             || (self.country(text).is_none()
                 && text.split_whitespace().count() <= 3
                 && !text.contains(char::is_numeric))
+    }
+
+    /// The country and the name of a subdivision of this code, where another city of the same name lies
+    /// in it: `OH` beside the Dublin of Ireland.
+    fn homonym(&self, city: &City, code: &str) -> Option<(Country, &str)> {
+        if self.subdivision(city.country, code).is_some() {
+            return None;
+        }
+        let others = self.tables.cities_named(&city.name).iter().map(|index| &self.tables.cities[*index]);
+        let other = others.filter(|other| other.country != city.country).find(|other| {
+            other.subdivision.is_some()
+                && self.subdivision(other.country, code) == other.subdivision.as_deref()
+        })?;
+        Some((other.country, self.subdivision_name(other.country, other.subdivision.as_deref()?)?))
     }
 
     /// What there is to say about the country and subdivision that stand, or don't, behind a city.

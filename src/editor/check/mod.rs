@@ -17,6 +17,7 @@ mod history;
 mod links;
 mod news;
 mod order;
+mod places;
 mod sections;
 pub(super) mod style;
 mod titles;
@@ -66,7 +67,8 @@ pub const RULES: &[Rule] = &[
     },
     Rule { codes: &[Code::GroupRelinked, Code::GroupRenamed], wording: false, run: groups::groups },
     Rule { codes: &[Code::SeparatorStyle], wording: true, run: style::separators },
-    Rule { codes: &[Code::PlaceStyle], wording: true, run: style::place },
+    Rule { codes: &[Code::PlaceStyle], wording: true, run: places::wording },
+    Rule { codes: &[Code::NoCity], wording: false, run: places::without_city },
     Rule { codes: &[Code::PlaceholderTitle], wording: false, run: titles::placeholder },
     Rule { codes: &[Code::TitleStyle], wording: true, run: titles::bold },
 ];

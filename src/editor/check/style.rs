@@ -2,7 +2,6 @@
 
 use crate::{
     editor::page::{self, Page},
-    export::markdown::{self, Part},
     listing::Grammar,
     markdown::inline,
     problem::{Code, Edit, Problem},
@@ -51,18 +50,23 @@ pub fn spacing(page: &Page<'_>) -> Vec<Problem> {
     problems
 }
 
-/// One blank before an opening parenthesis, none inside the pair.
+/// One blank before an opening parenthesis, none inside the pair; none before a comma, one behind it.
 pub fn spaced(place: &str) -> String {
     let mut out = String::with_capacity(place.len() + 1);
     for c in place.split_whitespace().collect::<Vec<_>>().join(" ").chars() {
         match c {
             '(' if out.ends_with(char::is_alphanumeric) => out.push_str(" ("),
-            ')' => {
+            ')' | ',' => {
                 out.truncate(out.trim_end().len());
-                out.push(')');
+                out.push(c);
             }
             ' ' if out.ends_with('(') => {}
-            c => out.push(c),
+            c => {
+                if out.ends_with(',') && c != ' ' {
+                    out.push(' ');
+                }
+                out.push(c);
+            }
         }
     }
     out
@@ -98,44 +102,6 @@ fn blank_lines(page: &Page<'_>) -> Vec<Problem> {
                 page.problem(Code::Spacing, heading.span.clone(), "no blank line stands after a heading");
             problems.push(problem.with_fix("leave no blank line after it", vec![edit], true));
         }
-    }
-    problems
-}
-
-/// `Hybrid - Virtual and In-Person (Kyiv, UA)`, `Leipzig, SN, DE`: understood, but not the house's words.
-/// The words are their editor's, so that the fix is not taken unasked.
-pub fn place(page: &Page<'_>) -> Vec<Problem> {
-    let mut problems = Vec::new();
-    for found in page.items.iter().filter(|found| found.listing.grammar == Some(Grammar::TwoLines)) {
-        let listing = found.listing;
-        let written = listing.written.place.trim();
-        let known = listing.places.iter().all(|place| place.known_city.is_some() && place.country.is_some());
-        let told = |code: Code| {
-            code == Code::NoCountry
-                || [
-                    Code::UnknownPlace,
-                    Code::CityContradicted,
-                    Code::MisspeltCity,
-                    Code::NoSubdivision,
-                    Code::CountryStyle,
-                ]
-                .contains(&code)
-        };
-        if listing.places.is_empty() || !known || listing.problems.iter().any(|problem| told(problem.code)) {
-            continue;
-        }
-        let right = markdown::place_field(listing.format, &listing.places, written);
-        if squeezed(written) == squeezed(&right)
-            || written.is_empty()
-            || found.part == Some(Part::Virtual) && right.contains(written)
-        {
-            continue;
-        }
-        let span = found.locate(page.issue, written);
-        let edit = Edit { span: span.clone(), text: right.clone() };
-        let problem =
-            page.problem(Code::PlaceStyle, span, format!("the house words `{written}` in another way"));
-        problems.push(problem.with_fix(format!("write `{right}`"), vec![edit], false));
     }
     problems
 }

@@ -14,6 +14,81 @@ struct Case {
 const CASES: &[Case] = &[
     Case {
         code: Code::PlaceStyle,
+        bad: "### Virtual\n* 2025-12-10 | Online | [G](https://a.example/g)\n    * [**T**](https://a.example/1)\n",
+        good: "### Virtual\n* 2025-12-10 | Virtual | [G](https://a.example/g)\n    * [**T**](https://a.example/1)\n",
+    },
+    Case {
+        code: Code::PlaceStyle,
+        bad: "### Virtual\n* 2025-12-10 | Virtual (Global) | [G](https://a.example/g)\n    * [**T**](https://a.example/1)\n",
+        good: "### Virtual\n* 2025-12-10 | Virtual | [G](https://a.example/g)\n    * [**T**](https://a.example/1)\n",
+    },
+    Case {
+        code: Code::PlaceStyle,
+        bad: "### Europe\n* 2025-12-10 | Milan, MI, IT | [G](https://a.example/g)\n    * [**T**](https://a.example/1)\n",
+        good: "### Europe\n* 2025-12-10 | Milan, IT | [G](https://a.example/g)\n    * [**T**](https://a.example/1)\n",
+    },
+    Case {
+        code: Code::PlaceStyle,
+        bad: "### Europe\n* 2025-12-10 | Edinburgh, U8, UK | [G](https://a.example/g)\n    * [**T**](https://a.example/1)\n",
+        good: "### Europe\n* 2025-12-10 | Edinburgh, UK | [G](https://a.example/g)\n    * [**T**](https://a.example/1)\n",
+    },
+    Case {
+        code: Code::PlaceStyle,
+        bad: "### Oceania\n* 2025-12-10 | Barton, AC, AU | [G](https://a.example/g)\n    * [**T**](https://a.example/1)\n",
+        good: "### Oceania\n* 2025-12-10 | Barton, ACT, AU | [G](https://a.example/g)\n    * [**T**](https://a.example/1)\n",
+    },
+    Case {
+        code: Code::PlaceStyle,
+        bad: "### South America\n* 2025-12-10 | São Paulo, SP, BR | [G](https://a.example/g)\n    * [**T**](https://a.example/1)\n",
+        good: "### South America\n* 2025-12-10 | São Paulo, BR | [G](https://a.example/g)\n    * [**T**](https://a.example/1)\n",
+    },
+    Case {
+        code: Code::PlaceStyle,
+        bad: "### North America\n* 2025-12-10 | Montreal, Quebec, CA | [G](https://a.example/g)\n    * [**T**](https://a.example/1)\n",
+        good: "### North America\n* 2025-12-10 | Montreal, QC, CA | [G](https://a.example/g)\n    * [**T**](https://a.example/1)\n",
+    },
+    Case {
+        code: Code::PlaceStyle,
+        bad: "### Asia\n* 2025-12-10 | Tel Aviv-yafo, IL | [G](https://a.example/g)\n    * [**T**](https://a.example/1)\n",
+        good: "### Asia\n* 2025-12-10 | Tel Aviv-Yafo, IL | [G](https://a.example/g)\n    * [**T**](https://a.example/1)\n",
+    },
+    Case {
+        code: Code::PlaceStyle,
+        bad: "### Europe\n* 2025-12-10 | Frankfurt Am Main, DE | [G](https://a.example/g)\n    * [**T**](https://a.example/1)\n",
+        good: "### Europe\n* 2025-12-10 | Frankfurt am Main, DE | [G](https://a.example/g)\n    * [**T**](https://a.example/1)\n",
+    },
+    Case {
+        code: Code::PlaceStyle,
+        bad: "### North America\n* 2025-12-10 | Ciudad De México, MX | [G](https://a.example/g)\n    * [**T**](https://a.example/1)\n",
+        good: "### North America\n* 2025-12-10 | Ciudad de México, MX | [G](https://a.example/g)\n    * [**T**](https://a.example/1)\n",
+    },
+    Case {
+        code: Code::NoCity,
+        bad: "### South America\n* 2025-12-10 | Argentina, AR | [G](https://a.example/g)\n    * [**T**](https://a.example/1)\n",
+        good: "### South America\n* 2025-12-10 | Buenos Aires, AR | [G](https://a.example/g)\n    * [**T**](https://a.example/1)\n",
+    },
+    Case {
+        code: Code::NoCity,
+        bad: "### North America\n* 2025-12-10 | Utah, US | [G](https://a.example/g)\n    * [**T**](https://a.example/1)\n",
+        good: "### North America\n* 2025-12-10 | Lehi, UT, US | [G](https://a.example/g)\n    * [**T**](https://a.example/1)\n",
+    },
+    Case {
+        code: Code::CityContradicted,
+        bad: "### Europe\n* 2025-12-10 | Dublin, OH, IE | [G](https://a.example/g)\n    * [**T**](https://a.example/1)\n",
+        good: "### Europe\n* 2025-12-10 | Dublin, IE | [G](https://a.example/g)\n    * [**T**](https://a.example/1)\n",
+    },
+    Case {
+        code: Code::Spacing,
+        bad: "### Europe\n* 2025-12-10 | Saarbrücken,DE | [G](https://a.example/g)\n    * [**T**](https://a.example/1)\n",
+        good: "### Europe\n* 2025-12-10 | Saarbrücken, DE | [G](https://a.example/g)\n    * [**T**](https://a.example/1)\n",
+    },
+    Case {
+        code: Code::Spacing,
+        bad: "### North America\n* 2025-12-10 | Columbus , OH, US | [G](https://a.example/g)\n    * [**T**](https://a.example/1)\n",
+        good: "### North America\n* 2025-12-10 | Columbus, OH, US | [G](https://a.example/g)\n    * [**T**](https://a.example/1)\n",
+    },
+    Case {
+        code: Code::PlaceStyle,
         bad: "### Europe\n* 2025-12-10 | Leipzig, SN, DE | [G](https://a.example/g)\n    * [**T**](https://a.example/1)\n",
         good: "### Europe\n* 2025-12-10 | Leipzig, DE | [G](https://a.example/g)\n    * [**T**](https://a.example/1)\n",
     },
@@ -44,8 +119,8 @@ const CASES: &[Case] = &[
     },
     Case {
         code: Code::Order,
-        bad: "### Europe\n* 2025-12-10 | Reading, UK | [G](https://a.example/g)\n    * [**T**](https://a.example/1)\n* 2025-12-10 | bern, CH | [H](https://a.example/h)\n    * [**U**](https://a.example/2)\n",
-        good: "### Europe\n* 2025-12-10 | bern, CH | [H](https://a.example/h)\n    * [**U**](https://a.example/2)\n* 2025-12-10 | Reading, UK | [G](https://a.example/g)\n    * [**T**](https://a.example/1)\n",
+        bad: "### Europe\n* 2025-12-10 | Reading, UK | [G](https://a.example/g)\n    * [**T**](https://a.example/1)\n* 2025-12-10 | ardez, CH | [H](https://a.example/h)\n    * [**U**](https://a.example/2)\n",
+        good: "### Europe\n* 2025-12-10 | ardez, CH | [H](https://a.example/h)\n    * [**U**](https://a.example/2)\n* 2025-12-10 | Reading, UK | [G](https://a.example/g)\n    * [**T**](https://a.example/1)\n",
     },
     Case {
         code: Code::WrongSection,
