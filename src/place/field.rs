@@ -93,6 +93,10 @@ impl Gazetteer {
     /// Never fails: what the tables do not know stays as text and is told in
     /// [`findings`](Field::findings).
     pub fn read_field(&self, field: &str) -> Field {
+        self.memos.fields.get_or(field, || self.read_new_field(field))
+    }
+
+    fn read_new_field(&self, field: &str) -> Field {
         let mut mask = Mask::new(field);
         for (at, mark) in field.match_indices(['*', '`', '\\', '\u{a0}']) {
             mask.blank(at..at + mark.len());

@@ -7,7 +7,7 @@ use std::{
 
 use chrono_tz::Tz;
 
-use super::{Country, Place, Region, tables::Tables};
+use super::{Country, Place, Region, memo::Memos, tables::Tables};
 use crate::text::fold;
 
 /// A row of the table of cities.
@@ -33,11 +33,12 @@ pub struct City {
 #[derive(Debug, Clone)]
 pub struct Gazetteer {
     pub(super) tables: Arc<Tables>,
+    pub(super) memos: Arc<Memos>,
 }
 
 static BUNDLED: LazyLock<Gazetteer> = LazyLock::new(|| {
     let tables = Tables::bundled().expect("the bundled tables can be read, which a test shows");
-    Gazetteer { tables: Arc::new(tables) }
+    Gazetteer { tables: Arc::new(tables), memos: Arc::default() }
 });
 
 impl Default for Gazetteer {

@@ -9,6 +9,7 @@ mod distance;
 mod field;
 mod gazetteer;
 mod matching;
+mod memo;
 mod more;
 mod name;
 mod part;

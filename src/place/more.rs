@@ -67,6 +67,8 @@ impl Gazetteer {
         };
         tables.finish();
         self.tables = Arc::new(tables);
+        // What was read with the tables as they were.
+        self.memos = Arc::default();
         Ok(added)
     }
 }

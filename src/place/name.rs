@@ -18,6 +18,10 @@ impl Gazetteer {
     /// Whether text reads wholly as a place: every part between commas is a city, subdivision or
     /// country of the tables, or a short name in capitals stands before a known country.
     pub fn is_place(&self, text: &str) -> bool {
+        self.memos.is_place.get_or(text, || self.is_new_place(text))
+    }
+
+    fn is_new_place(&self, text: &str) -> bool {
         let whole = Part::whole(text);
         if whole.text.is_empty() {
             return false;
@@ -90,6 +94,10 @@ impl Gazetteer {
     /// first country or area where no city of it follows; the longest name of those that begin at one
     /// word. Names that are ordinary words too, and codes, do not count.
     pub fn named_in(&self, text: &str) -> Option<Place> {
+        self.memos.named.get_or(text, || self.named_in_new(text))
+    }
+
+    fn named_in_new(&self, text: &str) -> Option<Place> {
         let mut wide: Option<Place> = None;
         for (name, named) in self.names_in(text) {
             let Some(place) = self.with_tail(text, name, named) else { continue };

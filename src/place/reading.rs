@@ -16,6 +16,10 @@ impl Gazetteer {
     /// Reads places without words for the format: `Berlin, DE`, `Redmond, WA, US; New York, NY, US`,
     /// `Köln/Cologne, DE`, `Cologne / Germany`, `Malaysia`.
     pub fn read_places(&self, text: &str) -> Field {
+        self.memos.places.get_or(text, || self.read_new_places(text))
+    }
+
+    fn read_new_places(&self, text: &str) -> Field {
         let mut field = Field::default();
         let whole = Part::whole(text);
         if !whole.text.contains(char::is_alphanumeric) || self.is_vague(whole.text) {
