@@ -98,7 +98,10 @@ fn print(args: &Args, catalogue: &Catalogue, mut selection: Selection) -> Result
             ics::print(catalogue, &events, &header, args.withdrawn).into_bytes()
         }
         Kind::Json => json::print(catalogue, &events)?.into_bytes(),
-        Kind::Atom => atom::print(catalogue, &events, None).into_bytes(),
+        Kind::Atom => {
+            let head = atom::Head::of_selection(&description);
+            atom::print(catalogue, &events, &head).into_bytes()
+        }
         Kind::Listings => {
             let mut bytes = Vec::new();
             listings::write(catalogue, &selection.listings(catalogue), &mut bytes)?;

@@ -20,6 +20,7 @@ use crate::{
 
 pub use id::MAX_LEN as MAX_ID_LEN;
 pub use identity::{Identifier, Joined, Reason};
+pub(crate) use identity::{notice, says_little};
 
 /// Whether an event takes place, as far as the newsletter lets on.
 #[derive(

@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::ics::{Header, Withdrawn};
+use super::{
+    atom,
+    ics::{Header, Withdrawn},
+};
 use crate::{
     catalogue::{Catalogue, Knowledge},
     event::Event,
@@ -44,9 +47,14 @@ pub struct Feed<'a> {
     pub description: String,
     /// What it holds.
     pub kind: Kind,
+    /// What it selects, the span in time left open.
+    pub selection: Selection,
     /// The events in it.
     pub events: Vec<&'a Event>,
 }
+
+/// What every feed's name begins with.
+const TITLE: &str = "Rust events";
 
 /// One row of `feeds.json`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -65,6 +73,11 @@ impl Feed<'_> {
     /// Its row in `feeds.json`.
     pub fn row(&self) -> Row {
         Row { path: self.path.clone(), title: self.title.clone(), kind: self.kind, count: self.events.len() }
+    }
+
+    /// The name without `Rust events` before it; empty for the feed of everything.
+    pub fn name(&self) -> &str {
+        self.title.strip_prefix(TITLE).unwrap_or_default().trim_start_matches([':', ' '])
     }
 
     /// What the feed says of itself; `base_url` has a slash at its end.
@@ -95,10 +108,9 @@ pub fn all<'a>(
     let at_a_place = || vec![Format::InPerson, Format::Hybrid];
     let mut feeds = Vec::new();
     let mut add = |path: String, name: &str, description: String, kind, selection: Selection| {
-        if let Some(events) = select.events(selection, kind) {
-            let title =
-                if name.is_empty() { "Rust events".to_owned() } else { format!("Rust events: {name}") };
-            feeds.push(Feed { path, title, description, kind, events });
+        if let Some(events) = select.events(&selection, kind) {
+            let title = if name.is_empty() { TITLE.to_owned() } else { format!("{TITLE}: {name}") };
+            feeds.push(Feed { path, title, description, kind, selection, events });
         }
     };
     let listed = |what: &str| format!("{what}, as listed in This Week in Rust.");
@@ -150,12 +162,12 @@ struct Selector<'a> {
 
 impl<'a> Selector<'a> {
     /// The events of a feed; `None` where there never were any.
-    fn events(&self, selection: Selection, kind: Kind) -> Option<Vec<&'a Event>> {
-        let ever = selection.clone();
-        let ever =
-            || ever.events(self.catalogue).into_iter().filter(|event| self.withdrawn.shows(event.status));
+    fn events(&self, selection: &Selection, kind: Kind) -> Option<Vec<&'a Event>> {
+        let ever = || {
+            selection.events(self.catalogue).into_iter().filter(|event| self.withdrawn.shows(event.status))
+        };
         let history = if kind == Kind::Archive { History::All } else { self.history };
-        let span = selection.left_open(Open::History(history), self.catalogue.as_of);
+        let span = selection.clone().left_open(Open::History(history), self.catalogue.as_of);
         let events: Vec<&Event> = ever().filter(|event| span.matches(event)).collect();
         if events.is_empty() && !matches!(kind, Kind::All | Kind::Archive | Kind::Virtual) {
             return ever().next_back().map(|newest| vec![newest]);
@@ -174,9 +186,52 @@ pub fn print(rows: &[Row]) -> serde_json::Result<String> {
     Ok(format!("[\n{}\n]\n", rows.join(",\n")))
 }
 
-/// The events announced within `history` before as-of, for `new.atom`.
-pub fn newly_announced(catalogue: &Catalogue, history: History, withdrawn: Withdrawn) -> Vec<&Event> {
+/// One Atom feed of announcements.
+#[derive(Debug, Clone)]
+pub struct News<'a> {
+    /// What it says of itself.
+    pub head: atom::Head,
+    /// The events in it.
+    pub events: Vec<&'a Event>,
+}
+
+impl News<'_> {
+    /// Its row in `feeds.json`.
+    pub fn row(&self) -> Row {
+        let (path, title) = (self.head.path.clone(), self.head.title.clone());
+        Row { path, title, kind: Kind::New, count: self.events.len() }
+    }
+}
+
+/// The Atom feeds: everything, then each region and country, as their calendars select.
+///
+/// They hold what was announced within `history` before as-of and is still to come: nobody wants to
+/// read of a chance that is gone.
+pub fn news<'a>(
+    catalogue: &'a Catalogue,
+    feeds: &[Feed<'a>],
+    history: History,
+    withdrawn: Withdrawn,
+    base_url: Option<&str>,
+) -> Vec<News<'a>> {
     let since = history.first_day(catalogue.as_of);
     let events = catalogue.events.iter().filter(|event| withdrawn.shows(event.status));
-    events.filter(|event| since.is_none_or(|since| event.first_listed >= since)).collect()
+    let events: Vec<&Event> = events
+        .filter(|event| event.days.end() >= catalogue.as_of)
+        .filter(|event| since.is_none_or(|since| event.first_listed >= since))
+        .collect();
+    let chosen = feeds.iter().filter_map(|feed| {
+        let (path, of) = match feed.kind {
+            Kind::All => ("new.atom".to_owned(), String::new()),
+            Kind::Region | Kind::Country => {
+                (format!("{}.atom", feed.path.strip_suffix(".ics")?), format!(": {}", feed.name()))
+            }
+            _ => return None,
+        };
+        let head =
+            atom::Head { title: format!("New Rust events{of}"), path, base_url: base_url.map(str::to_owned) };
+        let events = events.iter().copied().filter(|event| feed.selection.matches(event)).collect();
+        Some(News { head, events })
+    });
+    chosen.collect()
 }

@@ -10,11 +10,15 @@ use super::{
 };
 use crate::{
     catalogue::{Catalogue, Knowledge},
+    event::Event,
     selection::History,
 };
 
 /// The table of contents of the folder; it also tells a later build which files are ours.
 pub const FEEDS_FILE: &str = "feeds.json";
+
+/// The files that no list of feeds names and that a later build may leave out, one path a line.
+pub const FILES_FILE: &str = "assets/files.txt";
 
 /// How to build.
 #[derive(Debug, Clone, Default)]
@@ -60,16 +64,36 @@ pub fn generate(catalogue: &Catalogue, knowledge: &Knowledge, options: &Options)
         };
         tree.insert(document.to_owned(), json::print(catalogue, &feed.events)?.into_bytes());
     }
-    let new = feeds::newly_announced(catalogue, options.history, options.withdrawn);
-    tree.insert("new.atom".to_owned(), atom::print(catalogue, &new, base_url).into_bytes());
     let mut rows: Vec<Row> = feeds.iter().map(feeds::Feed::row).collect();
-    let title = "New Rust events".to_owned();
-    rows.push(Row { path: "new.atom".to_owned(), title, kind: Kind::New, count: new.len() });
+    for news in feeds::news(catalogue, &feeds, options.history, options.withdrawn, base_url) {
+        let text = atom::print(catalogue, &news.events, &news.head);
+        tree.insert(news.head.path.clone(), text.into_bytes());
+        rows.push(news.row());
+    }
+    let shown = catalogue.events.iter().filter(|event| options.withdrawn.shows(event.status));
+    for event in shown.filter(|event| event.days.end() >= catalogue.as_of) {
+        let header = ics::Header::of_event(event, base_url);
+        let text = ics::print(catalogue, &[event], &header, options.withdrawn);
+        tree.insert(event_file(event), text.into_bytes());
+    }
     tree.insert("events.schema.json".to_owned(), json::schema().into_bytes());
     tree.insert(FEEDS_FILE.to_owned(), feeds::print(&rows)?.into_bytes());
     tree.insert("index.html".to_owned(), page::print(catalogue, &feeds, options)?.into_bytes());
     for (path, text) in page::ASSETS {
         tree.insert((*path).to_owned(), text.as_bytes().to_vec());
     }
+    let passing: Vec<&str> = tree.keys().map(String::as_str).filter(|path| passes(path)).collect();
+    let passing = passing.join("\n");
+    tree.insert(FILES_FILE.to_owned(), format!("{passing}\n").into_bytes());
     Ok(tree)
+}
+
+/// Where the calendar of one event lies.
+pub fn event_file(event: &Event) -> String {
+    format!("event/{}.ics", event.id)
+}
+
+/// Whether a file goes when what it tells of has passed. [`FILES_FILE`] lists them.
+pub fn passes(path: &str) -> bool {
+    ["event/", "pages/"].iter().any(|folder| path.starts_with(folder))
 }

@@ -5,6 +5,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::words;
 use crate::{
     catalogue::Catalogue,
     event::{self, ChangeKind, Status},
@@ -14,6 +15,9 @@ use crate::{
 
 /// The version of [`Document`]. It rises when a reader of the old form would go wrong.
 pub const VERSION: u32 = 1;
+
+/// What a name in the IANA time zone database looks like.
+const ZONE_PATTERN: &str = "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+){0,2}$";
 
 /// Events of the newsletter This Week in Rust.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -43,8 +47,9 @@ pub struct Source {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Event {
     /// For ever the same: lower-case ASCII, at most 64 characters.
+    #[schemars(regex(pattern = r"^[a-z0-9][a-z0-9-]{0,63}$"))]
     pub id: String,
-    /// What a calendar shows.
+    /// What its source calls it.
     pub title: String,
     /// The first day.
     pub start: NaiveDate,
@@ -54,7 +59,8 @@ pub struct Event {
     pub starts_at: Option<DateTime<FixedOffset>>,
     /// When it ends, exclusive; only where a source gave the time.
     pub ends_at: Option<DateTime<FixedOffset>>,
-    /// IANA time zone of the first place.
+    /// IANA time zone of the first place, or that of the source of the time.
+    #[schemars(extend("pattern" = ZONE_PATTERN))]
     pub time_zone: Option<String>,
     /// How one takes part.
     pub format: Format,
@@ -66,6 +72,10 @@ pub struct Event {
     pub groups: Vec<Group>,
     /// Its links, the main one first.
     pub links: Vec<Link>,
+    /// What feeds show in a month grid: a title that reads on its own, with the group before it where
+    /// the title alone does not, and with the word that it is cancelled or withdrawn.
+    #[serde(default)]
+    pub summary: String,
     /// The main link.
     pub url: Option<String>,
     /// Whether it costs money.
@@ -123,18 +133,23 @@ pub enum ChangeName {
 
 /// Fields of an event that changed; only those are there.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
-#[allow(missing_docs)]
 pub struct Changed {
+    /// The first day.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub start: Option<NaiveDate>,
+    /// The last day, inclusive.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub end: Option<NaiveDate>,
+    /// The title.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
+    /// The places.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub places: Option<Vec<Place>>,
+    /// The main link.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
+    /// How one takes part.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub format: Option<Format>,
 }
@@ -145,6 +160,7 @@ pub struct Listing {
     /// The file's name.
     pub file: String,
     /// The line of the item's bullet, from 1.
+    #[schemars(range(min = 1))]
     pub line: usize,
     /// The issue's number.
     pub issue: Option<u32>,
@@ -159,15 +175,19 @@ pub struct Place {
     pub city: Option<String>,
     /// The subdivision's code (`CA`).
     pub subdivision: Option<String>,
-    /// ISO 3166-1 alpha-2.
+    /// The country by its code (ISO 3166-1 alpha-2), `GB` for the United Kingdom.
+    #[schemars(extend("pattern" = "^[A-Z]{2}$"))]
     pub country: Option<String>,
     /// The country's region.
     pub region: Option<Region>,
-    /// Degrees north.
+    /// Degrees north, of the city's centre.
+    #[schemars(range(min = -90.0, max = 90.0))]
     pub latitude: Option<f64>,
-    /// Degrees east.
+    /// Degrees east, of the city's centre.
+    #[schemars(range(min = -180.0, max = 180.0))]
     pub longitude: Option<f64>,
     /// IANA time zone.
+    #[schemars(extend("pattern" = ZONE_PATTERN))]
     pub time_zone: Option<String>,
 }
 
@@ -203,6 +223,7 @@ impl Event {
             places: event.places.iter().map(Place::from).collect(),
             groups: event.groups.clone(),
             links: event.links.clone(),
+            summary: words::summary(event),
             url: event.url().map(str::to_owned),
             paid: event.paid,
             status: event.status,

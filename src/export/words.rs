@@ -1,8 +1,8 @@
 //! What feeds and pages say of an event in words.
 
-use chrono::{DateTime, FixedOffset, NaiveDate};
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate};
 
-use super::title;
+pub use super::title::summary;
 use crate::{
     catalogue::Catalogue,
     days::Days,
@@ -44,28 +44,8 @@ fn is_element(tag: &str) -> bool {
     ELEMENTS.contains(&name[..end].to_ascii_lowercase().as_str())
 }
 
-/// A title that reads on its own among the events of other groups: one that any group might use
-/// (`October Meetup`, `Topic TBD`) gets its group before it, or its city behind it.
-pub fn summary(event: &Event) -> String {
-    let title = one_line(&event.title);
-    let group = event.groups.first().map(|group| one_line(&group.name));
-    if title.is_empty() {
-        return group.unwrap_or_else(|| "Rust event".to_owned());
-    }
-    if !title::is_generic(&title) {
-        return title;
-    }
-    let folded = text::fold(&title);
-    let named = match group {
-        Some(group) if text::fold(&group).contains(&folded) => group,
-        Some(group) if !folded.contains(&text::fold(&group)) => format!("{group}: {title}"),
-        _ => title,
-    };
-    match event.places.iter().find_map(city) {
-        Some(city) if title::is_generic(&named) => format!("{named} ({})", one_line(city)),
-        _ => named,
-    }
-}
+/// Codes of subdivisions have at most three characters (ISO 3166-2); what is longer is a name.
+const LONGEST_CODE: usize = 3;
 
 fn city(place: &Place) -> Option<&str> {
     place.city.as_deref().or(place.known_city.as_deref())
@@ -75,7 +55,12 @@ fn city(place: &Place) -> Option<&str> {
 pub fn place(place: &Place) -> Option<String> {
     let gazetteer = Gazetteer::bundled();
     let country = place.country.map(|country| gazetteer.country_name(country));
-    let subdivision = place.subdivision.as_deref();
+    // `Leipzig, Germany`: only where there are many Portlands does a person write the state.
+    let told = |code: &&str| {
+        let divided = place.country.is_none_or(|country| gazetteer.is_divided(country));
+        divided || city(place).is_none() || code.chars().count() > LONGEST_CODE
+    };
+    let subdivision = place.subdivision.as_deref().filter(told);
     // An area of a country, such as a state without a city, by its name.
     let named = match (city(place), place.country, subdivision) {
         (None, Some(country), Some(code)) => gazetteer.subdivision_name(country, code),
@@ -140,35 +125,64 @@ pub fn categories(event: &Event) -> Vec<String> {
     out
 }
 
-/// Everything worth reading in a calendar, several lines. It names only what is fixed or in the
-/// event's history.
+/// Everything worth reading in a calendar, several lines: whether it takes place, what, where, when,
+/// who, links, where it was listed. It names only what is fixed or in the event's history.
 pub fn description(catalogue: &Catalogue, event: &Event) -> String {
-    let mut lines = Vec::new();
-    if let Some(note) = note(event) {
-        lines.extend([note, String::new()]);
+    let lines: Vec<String> = paragraphs(catalogue, event)
+        .iter()
+        .map(|lines| {
+            lines.iter().map(|(text, url)| line(text, url.as_deref())).collect::<Vec<_>>().join("\n")
+        })
+        .collect();
+    lines.join("\n\n")
+}
+
+fn line(text: &str, url: Option<&str>) -> String {
+    let text = one_line(text);
+    match url {
+        Some(url) if text.is_empty() => url.to_owned(),
+        Some(url) => format!("{text}: {url}"),
+        None => text,
     }
-    lines.push(whereabouts(event));
-    if let Some(time) = local_time(event) {
-        lines.push(time);
+}
+
+/// The paragraphs of a [`description`]: lines, each with the address that it leads to.
+pub fn paragraphs(catalogue: &Catalogue, event: &Event) -> Vec<Vec<(String, Option<String>)>> {
+    let plain = |text: String| (text, None);
+    let mut facts: Vec<(String, Option<String>)> = note(event).map(plain).into_iter().collect();
+    let title = one_line(&event.title);
+    if !title.is_empty() {
+        facts.push(plain(title));
     }
+    facts.push(plain(whereabouts(event)));
+    facts.push(plain(when(event)));
     if event.paid {
-        lines.push("Tickets cost money.".to_owned());
+        facts.push(plain("Tickets cost money.".to_owned()));
     }
-    for group in &event.groups {
-        lines.push(match &group.url {
-            Some(url) => format!("Group: {} {url}", group.name),
-            None => format!("Group: {}", group.name),
-        });
+    let groups = event.groups.iter().map(|group| (format!("By {}", group.name), group.url.clone()));
+    let links = event.links.iter().map(|link| {
+        // The title stands above already.
+        let name = if link.title == event.title { "Page" } else { link.title.as_str() };
+        (name.to_owned(), Some(link.url.clone()))
+    });
+    let listed = std::iter::once(first_listed(catalogue, event)).chain(event.history.iter().map(change));
+    let all = [facts, groups.collect(), links.collect(), listed.map(plain).collect()];
+    all.into_iter().filter(|lines: &Vec<_>| !lines.is_empty()).collect()
+}
+
+/// The time at the place, or that there is none, and whose day it then is.
+pub fn when(event: &Event) -> String {
+    if let Some(time) = local_time(event) {
+        return time;
     }
-    if !event.links.is_empty() {
-        lines.push(String::new());
+    let see = if event.url().is_some() { "see the page for the time" } else { "ask the group for the time" };
+    match event.format {
+        Format::InPerson => format!("The newsletter gives no time: {see}."),
+        Format::Virtual => {
+            format!("The newsletter gives no time: {see}. The day is the one at its host's.")
+        }
+        Format::Hybrid => format!("The newsletter gives no time: {see}. The day is the one at the place."),
     }
-    lines.extend(event.links.iter().map(|link| format!("{}: {}", link.title, link.url)));
-    lines.push(String::new());
-    lines.push(first_listed(catalogue, event));
-    lines.extend(event.history.iter().map(change));
-    let lines: Vec<String> = lines.iter().map(|line| one_line(line)).collect();
-    lines.join("\n")
 }
 
 /// What to know before going, for an event that may not take place.
@@ -198,6 +212,25 @@ pub fn days(days: Days) -> String {
     } else {
         format!("{} to {}", days.start(), days.end())
     }
+}
+
+/// `Sun, 2 Nov 2025`, or `2–4 Nov 2025`, with as much of the first day as differs.
+pub fn short_days(days: Days) -> String {
+    let (start, end) = (days.start(), days.end());
+    let until = end.format("%-d %b %Y");
+    if start == end {
+        return start.format("%a, %-d %b %Y").to_string();
+    }
+    match (start.year() == end.year(), start.month() == end.month()) {
+        (true, true) => format!("{}\u{2013}{until}", start.day()),
+        (true, false) => format!("{} \u{2013} {until}", start.format("%-d %b")),
+        (false, _) => format!("{} \u{2013} {until}", start.format("%-d %b %Y")),
+    }
+}
+
+/// Whether an address leads to a page: what a listing says must not be run.
+pub fn is_page(url: &str) -> bool {
+    url.starts_with("https://") || url.starts_with("http://")
 }
 
 /// `Sunday, 2 November 2025`.

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, fs, io, path::Path};
 use super::{Error, STAGING, Written, failed, holds};
 use crate::export::{
     feeds,
-    site::{FEEDS_FILE, Tree},
+    site::{FEEDS_FILE, FILES_FILE, Tree, passes},
 };
 
 /// What has to change in a folder so that it holds a tree.
@@ -74,19 +74,27 @@ fn check_parents(folder: &Path, path: &str) -> Result<(), Error> {
     Ok(())
 }
 
-/// The feeds that an earlier build listed and this one does not have. The list lies in a folder
-/// that others may write to, so only names that a build could have chosen count.
+/// The feeds and pages that an earlier build listed and this one does not have. The lists lie in a
+/// folder that others may write to, so only names that a build could have chosen count.
 fn stale(folder: &Path, tree: &Tree) -> Vec<String> {
-    let Ok(text) = fs::read(folder.join(FEEDS_FILE)) else { return Vec::new() };
-    let Ok(rows) = serde_json::from_slice::<Vec<feeds::Row>>(&text) else { return Vec::new() };
-    let is_ours = |path: &String| {
-        let (kind, name) = path.split_once('/').unwrap_or_default();
-        let stem = name.strip_suffix(".ics").unwrap_or_default();
-        let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '_';
-        ["region", "country", "city", "group"].contains(&kind) && !stem.is_empty() && stem.chars().all(plain)
-    };
-    let paths = rows.into_iter().map(|row| row.path);
-    paths.filter(|path| is_ours(path) && !tree.contains_key(path)).collect()
+    let listed = fs::read(folder.join(FEEDS_FILE)).ok();
+    let rows = listed.and_then(|text| serde_json::from_slice::<Vec<feeds::Row>>(&text).ok());
+    let feeds = rows.into_iter().flatten().map(|row| row.path);
+    let files = fs::read_to_string(folder.join(FILES_FILE)).unwrap_or_default();
+    let files = files.lines().map(str::to_owned).filter(|path| passes(path));
+    feeds.chain(files).filter(|path| is_ours(path) && !tree.contains_key(path)).collect()
+}
+
+/// Whether a build could have chosen a path: plain words in one of its folders.
+fn is_ours(path: &str) -> bool {
+    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '_';
+    let is_plain = |part: &str| !part.is_empty() && part.chars().all(plain);
+    let Some((folders, name)) = path.rsplit_once('/') else { return false };
+    let Some((stem, "ics" | "atom" | "html")) = name.rsplit_once('.') else { return false };
+    let first = folders.split('/').next().unwrap_or_default();
+    ["region", "country", "city", "group", "event", "pages"].contains(&first)
+        && folders.split('/').all(is_plain)
+        && is_plain(stem)
 }
 
 /// Removes stale feeds, and folders that hold nothing any more.

@@ -11,7 +11,7 @@ use super::{
     changes::{Changes, clean_up, create_folder, create_parents, remove},
     failed, put, staging,
 };
-use crate::export::site::{FEEDS_FILE, Tree};
+use crate::export::site::{FEEDS_FILE, FILES_FILE, Tree};
 
 /// Brings the folder to hold the files of `tree`.
 pub(super) fn write(folder: &Path, tree: &Tree) -> Result<Written, Error> {
@@ -31,7 +31,8 @@ pub(super) fn write(folder: &Path, tree: &Tree) -> Result<Written, Error> {
         for (_, path) in &staged {
             create_parents(folder, path)?;
         }
-        let (last, first): (Vec<_>, Vec<_>) = staged.into_iter().partition(|(_, path)| *path == FEEDS_FILE);
+        let (last, first): (Vec<_>, Vec<_>) =
+            staged.into_iter().partition(|(_, path)| [FEEDS_FILE, FILES_FILE].contains(path));
         for (from, path) in &first {
             put(from, &folder.join(path))?;
         }

@@ -7,7 +7,7 @@ use std::{
 
 use chrono_tz::Tz;
 
-use super::{Country, Place, Region, memo::Memos, tables::Tables};
+use super::{Country, Place, Region, distance_km, memo::Memos, tables::Tables};
 use crate::text::fold;
 
 /// A row of the table of cities.
@@ -125,6 +125,12 @@ impl Gazetteer {
         nearest(&fold(text), &self.tables.city_names)
             .and_then(|indices| indices.first())
             .map(|index| &self.tables.cities[*index])
+    }
+
+    /// The city nearest to a point (degrees north and east), and how far it is in kilometres.
+    pub fn nearest_to(&self, point: (f64, f64)) -> Option<(&City, f64)> {
+        let far = |city: &City| distance_km(point, (city.latitude, city.longitude));
+        self.tables.cities.iter().map(|city| (city, far(city))).min_by(|a, b| a.1.total_cmp(&b.1))
     }
 
     /// A city as a place, under its name in the table.

@@ -7,7 +7,7 @@ use crate::text::slug;
 /// state, `London, UK`. A country alone by its English name; a city without a known country alone.
 pub fn printed(place: &Place) -> String {
     let known = Gazetteer::bundled();
-    let divided = place.country.is_some_and(|country| known.tables.divided.contains(&country));
+    let divided = place.country.is_some_and(|country| known.is_divided(country));
     let country = place.country.map(|country| known.printed_country(country));
     let subdivision = place.subdivision.as_deref();
     let parts: [Option<&str>; 3] = match (&place.city, country) {

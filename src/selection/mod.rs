@@ -21,7 +21,7 @@ use crate::{
     days::Days,
     event::Event,
     listing::{Format, Group, Link, Listing},
-    place::{Country, Place, Region},
+    place::{Country, Gazetteer, Place, Region},
     text,
 };
 
@@ -138,6 +138,7 @@ impl Selection {
 
     /// What is selected, in a few words for a title; empty when that is everything.
     pub fn describe(&self) -> String {
+        let gazetteer = Gazetteer::bundled();
         let formats = self.formats.iter().map(|format| match format {
             Format::InPerson => "in person",
             Format::Virtual => "online",
@@ -146,15 +147,14 @@ impl Selection {
         let kinds: [Vec<&str>; 6] = [
             self.groups.iter().map(|group| group.name.as_str()).collect(),
             self.cities.iter().map(|city| city.name.as_str()).collect(),
-            self.countries.iter().map(Country::code).collect(),
+            self.countries.iter().map(|country| gazetteer.country_name(*country)).collect(),
             self.regions.iter().map(|region| region.heading()).collect(),
             formats.collect(),
             self.texts.iter().map(String::as_str).collect(),
         ];
         let mut words: Vec<String> =
-            kinds.iter().filter(|kind| !kind.is_empty()).map(|kind| kind.join(" or ")).collect();
-        let near: Vec<String> =
-            self.near.iter().map(|point| format!("{},{}", point.latitude, point.longitude)).collect();
+            kinds.iter().filter(|kind| !kind.is_empty()).map(|kind| kind.join(", ")).collect();
+        let near: Vec<String> = self.near.iter().map(|point| point.describe(&gazetteer)).collect();
         if !near.is_empty() {
             let within = self.within_km.unwrap_or(DEFAULT_WITHIN_KM);
             words.push(format!("within {within} km of {}", near.join(" or ")));

@@ -1,6 +1,9 @@
 //! Points on the globe.
 
-use crate::place::{Place, distance_km};
+use crate::place::{Gazetteer, Place, distance_km};
+
+/// A point this near to a city's own is the city, for people.
+const SAME_CITY_KM: f64 = 1.0;
 
 /// A point by its coordinates.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -21,6 +24,15 @@ impl Point {
     /// Where a place is, when that is known.
     pub fn of(place: &Place) -> Option<Self> {
         Self::new(place.latitude?, place.longitude?)
+    }
+
+    /// The city whose point it is, else its coordinates.
+    pub fn describe(self, gazetteer: &Gazetteer) -> String {
+        let here = (self.latitude, self.longitude);
+        match gazetteer.nearest_to(here) {
+            Some((city, km)) if km <= SAME_CITY_KM => city.name.clone(),
+            _ => format!("{},{}", self.latitude, self.longitude),
+        }
     }
 
     /// The way along the surface, in kilometres.

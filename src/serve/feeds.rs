@@ -183,13 +183,14 @@ impl State {
         let pairs = pairs.iter().map(|(option, value)| (option.as_ref(), value.as_ref()));
         let selection = Selection::from_pairs_of(pairs, catalogue, knowledge, &self.known)
             .map_err(|error| error.to_string())?;
-        let header = Header::of_selection(&selection.describe());
+        let description = selection.describe();
+        let header = Header::of_selection(&description);
         let selection = selection.left_open(Open::History(History::default()), catalogue.as_of);
         let events = selection.events(catalogue);
         let text = match kind {
             Kind::Ics => ics::print(catalogue, &events, &header, withdrawn),
             Kind::Json => json::print(catalogue, &events).map_err(|error| error.to_string())?,
-            Kind::Atom => atom::print(catalogue, &events, None),
+            Kind::Atom => atom::print(catalogue, &events, &atom::Head::of_selection(&description)),
         };
         Ok(Answer::new(kind.content_type(), text.into_bytes(), None))
     }

@@ -75,13 +75,17 @@ fn every_feed_is_listed_with_its_count() {
     let listed: BTreeMap<&str, u64> =
         rows.iter().map(|row| (row["path"].as_str().unwrap(), row["count"].as_u64().unwrap())).collect();
     let files = contents(out.path());
-    let feeds: Vec<&str> = files.keys().map(String::as_str).filter(|path| path.ends_with(".ics")).collect();
-    assert_eq!(feeds.len() + 1, listed.len());
-    for path in feeds {
+    let of_one = |path: &&str| path.starts_with("event/");
+    let feeds: Vec<&str> = files.keys().map(String::as_str).filter(|path| !of_one(path)).collect();
+    let (ics, atom) = (|path: &&&str| path.ends_with(".ics"), |path: &&&str| path.ends_with(".atom"));
+    assert_eq!(feeds.iter().filter(ics).count() + feeds.iter().filter(atom).count(), listed.len());
+    for path in feeds.iter().filter(ics) {
         assert_eq!(uids(out.path(), path).len() as u64, listed[path], "{path}");
     }
-    let entries = text(out.path(), "new.atom").matches("<entry>").count() as u64;
-    assert_eq!(entries, listed["new.atom"]);
+    for path in feeds.iter().filter(atom) {
+        let entries = text(out.path(), path).matches("<entry>").count() as u64;
+        assert_eq!(entries, listed[path], "{path}");
+    }
 }
 
 #[test]
@@ -311,4 +315,42 @@ fn the_folder_one_is_in_stays_the_same_one() {
         assert_ne!(text(&out, "all.ics"), "old");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     }
+}
+
+/// What has passed is no news, and a region's news are of what its calendar holds.
+#[test]
+fn news_are_of_what_is_to_come_and_name_the_day() {
+    let out = tempfile::tempdir().unwrap();
+    build(out.path(), &[]).ok();
+    let titles = |path: &str| -> Vec<String> {
+        let feed: atom_syndication::Feed = text(out.path(), path).parse().unwrap();
+        feed.entries().iter().map(|entry| entry.title().as_str().to_owned()).collect()
+    };
+    let all = titles("new.atom");
+    assert!(all.contains(&"Thu, 30 May 2024: Rust Berlin: Rust Hack and Learn".to_owned()), "{all:?}");
+    assert!(!all.iter().any(|title| title.contains("9 May 2024")), "{all:?}");
+    let germany = titles("country/de.atom");
+    assert_eq!(germany, ["Tue, 28 May 2024: Withdrawn: Ferris Leipzig: Traits without tears"]);
+    let feed: atom_syndication::Feed = text(out.path(), "region/europe.atom").parse().unwrap();
+    assert_eq!(feed.id(), "tag:twir-events.github.io,2025:region/europe");
+    for entry in feed.entries() {
+        let content = entry.content().unwrap();
+        assert_eq!(content.content_type(), Some("html"));
+        assert!(content.value().unwrap().starts_with("<p>"));
+    }
+}
+
+#[test]
+fn each_event_to_come_has_its_file_and_it_goes_with_the_event() {
+    let out = tempfile::tempdir().unwrap();
+    let files = || -> Vec<String> {
+        contents(out.path()).into_keys().filter(|path| path.starts_with("event/")).collect()
+    };
+    build(out.path(), &["--as-of", "2024-05-22"]).ok();
+    let path = "event/2024-05-28-ferris-leipzig-traits-without-tears.ics";
+    assert!(files().contains(&path.to_owned()), "{:?}", files());
+    assert_eq!(uids(out.path(), path).len(), 1);
+    assert!(!files().iter().any(|path| path.contains("2024-05-09")));
+    build(out.path(), &["--as-of", "2024-05-29"]).ok();
+    assert!(!files().contains(&path.to_owned()), "{:?}", files());
 }

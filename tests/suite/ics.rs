@@ -55,20 +55,23 @@ fn a_feed_read_back_gives_the_same_events() {
 fn a_title_that_any_group_might_use_gets_its_group() {
     assert_eq!(only(&["--group", "crab-circle"]).get_summary(), Some("Crab Circle: Topic TBD"));
     assert_eq!(only(&["--city", "Portland"]).get_summary(), Some("Rust & Friends: Hack Night"));
-    assert_eq!(only(&["--city", "Leipzig"]).get_summary(), Some("Traits without tears"));
+    assert_eq!(
+        only(&["--city", "Leipzig"]).get_summary(),
+        Some("Withdrawn: Ferris Leipzig: Traits without tears")
+    );
 }
 
 #[test]
 fn texts_are_what_they_were_and_html_is_gone() {
     let hybrid = only(&["--city", "Zürich"]);
-    assert_eq!(hybrid.get_summary(), Some("Borrowing, lending; and \"returning\""));
+    assert_eq!(hybrid.get_summary(), Some("Ferris am See: Borrowing, lending; and \"returning\""));
     assert_eq!(hybrid.get_location(), Some("Zürich, Switzerland"));
     assert_eq!(hybrid.get_url(), Some("https://am-see.example/mai?a=1,2;b=3"));
     let description = hybrid.get_description().unwrap();
     assert!(description.contains("Stream: https://stream.example/am-see"), "{description}");
     assert!(description.contains("First listed in This Week in Rust 901 (2024-05-01)."), "{description}");
     let perth = only(&["--country", "AU"]);
-    assert_eq!(perth.get_summary(), Some("Macro alert('x') & *stars*"));
+    assert_eq!(perth.get_summary(), Some("Rust: Friends: Macro alert('x') & *stars*"));
 }
 
 #[test]
@@ -112,8 +115,8 @@ fn a_feed_names_itself_and_its_refresh() {
     for line in [
         "VERSION:2.0",
         "PRODID:-//twir-events//twir-events//EN",
-        "NAME:Rust events: DE or IT\\, in person",
-        "X-WR-CALNAME:Rust events: DE or IT\\, in person",
+        "NAME:Rust events: Germany\\, Italy\\, in person",
+        "X-WR-CALNAME:Rust events: Germany\\, Italy\\, in person",
         "REFRESH-INTERVAL;VALUE=DURATION:P1D",
         "X-PUBLISHED-TTL:P1D",
         "URL:https://this-week-in-rust.org/",
@@ -155,6 +158,71 @@ fn a_further_group_raises_the_sequence() {
     assert_eq!(sequence(), Some(0));
     write(702, "2024-03-13", "[Roma Rust](https://roma.example/) + [Lazio Rust](https://lazio.example/)");
     assert_eq!(sequence(), Some(1));
+}
+
+/// A selection of one made-up listing, as `SUMMARY`, `LOCATION` and `DESCRIPTION`.
+fn told(listing: &str) -> [String; 3] {
+    let folder = tempfile::tempdir().unwrap();
+    let text = format!(
+        "Title: This Week in Rust 701\nDate: 2024-03-06\n\n## Upcoming Events\n\n### Europe\n{listing}\n\n"
+    );
+    fs::write(folder.path().join("2024-03-06-twir.md"), text).unwrap();
+    let mut command = command();
+    command.args(["export", "ics", "--issues"]).arg(folder.path());
+    let calendar = parsed(&done(command.output().unwrap()).ok());
+    let event = calendar.events().next().unwrap();
+    ["SUMMARY", "LOCATION", "DESCRIPTION"].map(|key| {
+        let value = event.property_value(key).unwrap_or_default();
+        value.replace("\\,", ",").replace("\\n", "\n")
+    })
+}
+
+#[test]
+fn a_title_reads_alone() {
+    for (group, title, summary) in [
+        ("[Crab Circle](https://c.example/)", "Git is easy?", "Crab Circle: Git is easy?"),
+        ("[Crab Circle](https://c.example/)", "Rust Hack and Learn", "Crab Circle: Rust Hack and Learn"),
+        (
+            "[Crab Circle](https://c.example/)",
+            "Summer pizza at the Crab Circle",
+            "Summer pizza at the Crab Circle",
+        ),
+        ("[Crab Circle](https://c.example/)", "Zero trust", "Crab Circle: Zero trust"),
+        ("[Crab Circle](https://c.example/)", "Bevy in Köln", "Bevy in Köln"),
+        ("[Crab Circle](https://c.example/)", "Lifetimes in Rust", "Lifetimes in Rust"),
+        ("[Crab Circle](https://c.example/)", "Cancelled", "Cancelled: Crab Circle"),
+        (
+            "[Crab Circle](https://c.example/)",
+            "CANCELLED: Git is easy?",
+            "Crab Circle: CANCELLED: Git is easy?",
+        ),
+    ] {
+        let [told, ..] =
+            told(&format!("* 2024-03-20 | Cologne, DE | {group}\n    * [**{title}**](https://c.example/1)"));
+        assert_eq!(told, summary);
+    }
+}
+
+#[test]
+fn a_place_and_a_day_are_told_as_people_do() {
+    let [_, place, description] = told(
+        "* 2024-03-20 | Leipzig, SN, DE | [Crabs](https://c.example/)\n    * [**Rust talks**](https://c.example/1)",
+    );
+    assert_eq!(place, "Leipzig, Germany");
+    assert_eq!(
+        description,
+        "Rust talks\nIn person in Leipzig, Germany.\nThe newsletter gives no time: see the page for the time.\n\n\
+         By Crabs: https://c.example/\n\nPage: https://c.example/1\n\n\
+         First listed in This Week in Rust 701 (2024-03-06)."
+    );
+}
+
+/// Strict readers refuse a calendar without a component (RFC 5545, section 3.6).
+#[test]
+fn an_empty_selection_is_a_calendar() {
+    let text = feed(&["--city", "Leipzig", "--withdrawn", "drop"]);
+    assert!(!text.contains("VEVENT"));
+    assert!(text.contains("\r\nBEGIN:VTIMEZONE\r\n"), "{text}");
 }
 
 /// The judge of the project's owner, where it is at hand.

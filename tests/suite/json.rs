@@ -140,6 +140,7 @@ fn an_event_has_the_members_of_the_contract_in_order() {
             "places",
             "groups",
             "links",
+            "summary",
             "url",
             "paid",
             "status",
@@ -179,4 +180,23 @@ fn one_event_a_line_and_nothing_is_a_document_too() {
     let events = serde_json::from_str::<Value>(&text).unwrap()["events"].as_array().unwrap().len();
     assert_eq!(text.lines().count(), events + 4);
     assert_eq!(document(&["--country", "JP", "--from", "2030-01-01"])["events"], serde_json::json!([]));
+}
+
+/// Strict validators stop at a format that JSON Schema does not define, such as Rust's `uint32`.
+#[test]
+fn the_schema_is_plain_and_told() {
+    let text = twir_events::export::json::schema();
+    let schema = schema();
+    assert!(schema["$id"].as_str().unwrap().starts_with("https://"));
+    let formats: std::collections::BTreeSet<&str> =
+        text.lines().filter_map(|line| line.trim().strip_prefix("\"format\": \"")).collect();
+    assert!(formats.iter().all(|format| format.starts_with("date")), "{formats:?}");
+    let place = &schema["$defs"]["Place"]["properties"];
+    assert_eq!(place["country"]["pattern"], "^[A-Z]{2}$");
+    assert_eq!(place["latitude"]["maximum"].as_f64(), Some(90.0));
+    for (name, definition) in schema["$defs"].as_object().unwrap() {
+        for (member, told) in definition["properties"].as_object().into_iter().flatten() {
+            assert!(told.get("description").is_some(), "{name}.{member} is not described");
+        }
+    }
 }

@@ -23,6 +23,7 @@ use rules::Context;
 pub use features::{Features, Reader, conflict, is_online, share};
 pub use rules::{Reason, covered_from};
 pub use title::{Edition, Likeness, notice};
+pub use words::says_little;
 
 use super::id;
 use crate::{catalogue::Knowledge, listing::Listing};

@@ -25,7 +25,9 @@ pub enum Class {
     Weekday(u8),
 }
 
-static WORDS: LazyLock<HashMap<&'static str, Class>> = LazyLock::new(|| {
+/// `None` is of words that say something of their own where titles are compared, but nothing that
+/// tells one group's evening from another's: summer, speaker, pizza.
+static WORDS: LazyLock<HashMap<&'static str, Option<Class>>> = LazyLock::new(|| {
     TABLE
         .lines()
         .skip(1)
@@ -36,6 +38,7 @@ static WORDS: LazyLock<HashMap<&'static str, Class>> = LazyLock::new(|| {
             let class = match (class, value) {
                 ("cancel", _) => Class::Cancel,
                 ("change", _) => Class::Change,
+                ("common", _) => return Some((word, None)),
                 ("filler", _) => Class::Filler,
                 ("generic", _) => Class::Generic,
                 ("placeholder", _) => Class::Placeholder,
@@ -44,14 +47,19 @@ static WORDS: LazyLock<HashMap<&'static str, Class>> = LazyLock::new(|| {
                 ("weekday", Some(value)) => Class::Weekday(value),
                 _ => return None,
             };
-            Some((word, class))
+            Some((word, Some(class)))
         })
         .collect()
 });
 
 /// The class of a folded word; `None` for a word that says something of its own.
 pub fn class(word: &str) -> Option<Class> {
-    WORDS.get(word).copied()
+    WORDS.get(word).copied().flatten()
+}
+
+/// Whether a folded word is one that any group's title might have.
+pub fn says_little(word: &str) -> bool {
+    WORDS.contains_key(word)
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ use icalendar::{Calendar, Property};
 use crate::{
     catalogue::Catalogue,
     event::{Event, Status},
+    export::words,
     text,
 };
 
@@ -74,6 +75,13 @@ impl Header {
         let name = text::clean(&format!("Rust events{of}")).into_owned();
         let description = format!("{name}, as listed in This Week in Rust.");
         Self { name, description, url: None, source: None }
+    }
+
+    /// For the file of one event; `base_url` has a slash at its end.
+    pub fn of_event(event: &Event, base_url: Option<&str>) -> Self {
+        let name = words::summary(event);
+        let description = format!("{name}, as listed in This Week in Rust.");
+        Self { name, description, url: base_url.map(str::to_owned), source: None }
     }
 }
 

@@ -30,6 +30,19 @@ const ORDER: [&str; 17] = [
     "CLASS",
 ];
 
+/// A calendar has at least one component (RFC 5545, section 3.6), or strict readers refuse it; this
+/// one shows nothing.
+const NO_EVENT: [&str; 8] = [
+    "BEGIN:VTIMEZONE",
+    "TZID:Etc/UTC",
+    "BEGIN:STANDARD",
+    "DTSTART:19700101T000000",
+    "TZOFFSETFROM:+0000",
+    "TZOFFSETTO:+0000",
+    "END:STANDARD",
+    "END:VTIMEZONE",
+];
+
 /// Prints the calendar: its properties in their order, then its events in theirs.
 pub(super) fn print(calendar: &Calendar) -> String {
     let mut out = String::new();
@@ -48,6 +61,11 @@ pub(super) fn print(calendar: &Calendar) -> String {
             line(&mut out, &content(property));
         }
         line(&mut out, "END:VEVENT");
+    }
+    if calendar.events().next().is_none() {
+        for text in NO_EVENT {
+            line(&mut out, text);
+        }
     }
     line(&mut out, "END:VCALENDAR");
     out
