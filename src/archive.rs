@@ -65,10 +65,16 @@ pub enum Error {
         reason: &'static str,
     },
     /// A folder without a single issue.
-    #[error("no issues in {}: expected files with `Title:` and `Date:` at their head", path.display())]
+    #[error(
+        "no issues in {}: expected files with `Title:` and `Date:` at their head{}",
+        path.display(),
+        missed.as_ref().map(|file| format!("; {}: {}", file.path.display(), file.reason)).unwrap_or_default()
+    )]
     NoIssues {
         /// The folder.
         path: PathBuf,
+        /// A file that is named as an issue is.
+        missed: Option<PassedOver>,
     },
 }
 
@@ -79,6 +85,8 @@ pub struct PassedOver {
     pub path: PathBuf,
     /// In a few words.
     pub reason: &'static str,
+    /// Whether it could not be read; else it is not needed.
+    pub unreadable: bool,
 }
 
 impl Issue {
@@ -113,12 +121,12 @@ impl Issue {
                 "title" => title = Some(value),
                 "number" => number = value.parse().ok(),
                 // Some heads carry a time of day behind the date.
-                "date" => date = value.get(..10).and_then(|day| day.parse().ok()),
+                "date" => date = leading_date(value),
                 _ => {}
             }
         }
         let title = title.ok_or("no `Title:` at its head")?;
-        let named: Option<NaiveDate> = file.get(..10).and_then(|day| day.parse().ok());
+        let named = leading_date(file);
         let date = match (date, named) {
             // A slip of the year in the head would move "now", and every event into the past.
             (Some(date), Some(named))
@@ -139,6 +147,27 @@ impl Issue {
             invalid_utf8,
         })
     }
+}
+
+impl PassedOver {
+    /// Whether the file could not be read though its name says that it is an issue: someone misses it.
+    pub fn is_missed(&self) -> bool {
+        let name =
+            self.path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
+        let document = name.ends_with(".md") || name.ends_with(".markdown");
+        self.unreadable && document && (name.contains("this-week-in-rust") || name.starts_with("20"))
+    }
+}
+
+/// The day with which a text begins, also with one digit: `2020-12-2`.
+fn leading_date(text: &str) -> Option<NaiveDate> {
+    let end = text.find(|c: char| !c.is_ascii_digit() && c != '-').unwrap_or(text.len());
+    let mut parts = text.get(..end)?.split('-');
+    let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
+    if year.len() != 4 || !(1..=2).contains(&month.len()) || !(1..=2).contains(&day.len()) {
+        return None;
+    }
+    NaiveDate::from_ymd_opt(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
 }
 
 impl Archive {
@@ -182,7 +211,8 @@ impl Archive {
                 read_folder(path, is_draft, &mut issues, &mut passed_over)?;
             }
             if issues.len() == before {
-                return Err(Error::NoIssues { path: path.clone() });
+                let missed = passed_over.iter().rfind(|file| file.is_missed()).cloned();
+                return Err(Error::NoIssues { path: path.clone(), missed });
             }
         }
         Ok(Self::in_order(issues, passed_over))
@@ -209,7 +239,7 @@ impl Archive {
             match reason {
                 Some(reason) => {
                     let path = issue.path.unwrap_or_else(|| PathBuf::from(&*issue.file));
-                    passed_over.push(PassedOver { path, reason });
+                    passed_over.push(PassedOver { path, reason, unreadable: false });
                 }
                 None => kept.push(issue),
             }
@@ -247,7 +277,7 @@ fn read_folder(
         };
         match read {
             Ok(issue) => issues.push(Issue { draft, ..issue }),
-            Err(reason) => passed_over.push(PassedOver { path, reason }),
+            Err(reason) => passed_over.push(PassedOver { path, reason, unreadable: true }),
         }
     }
     Ok(())
@@ -289,5 +319,22 @@ mod tests {
         assert_eq!(date("2052-10-29", "2025-10-29-this-week-in-rust.md"), "2025-10-29");
         assert_eq!(date("2015-01-05", "2015-01-02-this-week-in-rust.md"), "2015-01-05");
         assert_eq!(date("2052-10-29", "draft.md"), "2052-10-29");
+    }
+
+    #[test]
+    fn a_day_may_have_one_digit() {
+        for (text, day) in [
+            ("2020-12-2-this-week-in-rust.md", Some("2020-12-02")),
+            ("2020-12-2", Some("2020-12-02")),
+            ("2020-1-12 10:00", Some("2020-01-12")),
+            ("2020-12-02-3.md", Some("2020-12-02")),
+            ("2020-12", None),
+            ("2020-12-021", None),
+            ("2020-2-30", None),
+            ("20-12-02", None),
+            ("", None),
+        ] {
+            assert_eq!(leading_date(text).map(|day| day.to_string()).as_deref(), day, "{text}");
+        }
     }
 }

@@ -113,6 +113,13 @@ impl Input {
             line.push_str(&format!("; passed over {files}, no issues of their own"));
         }
         anstream::eprintln!("{line}");
+        for file in archive.passed_over.iter().filter(|file| file.is_missed()) {
+            anstream::eprintln!(
+                "{} is named as an issue and was not read: {}",
+                file.path.display(),
+                file.reason
+            );
+        }
         Ok(archive)
     }
 

@@ -76,6 +76,13 @@ impl Sign {
             || other.own.as_ref().is_some_and(|id| self.links.contains(id))
     }
 
+    /// Whether they are on the same days in a city in common (or both in none): too near to put one of them
+    /// beside the other without someone who looks.
+    pub fn stands_beside(&self, other: &Self) -> bool {
+        let city = self.cities.iter().any(|city| other.cities.contains(city));
+        self.days == other.days && (city || (self.cities.is_empty() && other.cities.is_empty()))
+    }
+
     /// Compares two listings; `None` where they are plainly two events.
     pub fn compare(&self, other: &Self) -> Option<Sameness> {
         use Sameness::{Likely, Same};

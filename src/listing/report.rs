@@ -122,18 +122,25 @@ impl<'a> Report<'a> {
             let url: String = link.url.split_whitespace().collect();
             self.within(Code::BrokenMarkdown, lines, link.span.clone(), "this is no link in Markdown")
                 .replace("write `[text](address)`", format!("[{}]({url})", link.text.trim()), true);
-        } else if !inline::plain_and_whole(link.text).1 {
-            self.emphasis(lines, link.span.start + 1..link.span.start + 1 + link.text.len());
+        } else if !link.is_bare() && !inline::plain_and_whole(link.text).1 {
+            // The marks in a bare address are the address's.
+            self.emphasis(lines, link.text_start..link.text_start + link.text.len());
         }
     }
 
     /// Tells of emphasis that is not closed, or not opened, in `range`.
     pub(crate) fn emphasis(&mut self, lines: &Joined<'_>, range: Range<usize>) {
-        let plain = inline::plain(&lines.text[range.clone()]);
+        let written = lines.text.get(range.clone()).unwrap_or_default();
+        let plain = inline::plain(written);
+        let bold = format!("**{plain}**");
+        // Safe where it then reads so, and where no address is among the words: what looks like a mark
+        // may be a part of it.
+        let safe =
+            inline::links(written).is_empty() && inline::plain_and_whole(&bold) == (plain.clone(), true);
         self.within(Code::BrokenMarkdown, lines, range, "the marks of emphasis have no partners").replace(
             "set the whole in bold",
-            format!("**{plain}**"),
-            true,
+            bold,
+            safe,
         );
     }
 

@@ -19,6 +19,8 @@ pub struct InlineLink<'a> {
     pub span: Range<usize>,
     /// What stands between the brackets; the address itself where there are none.
     pub text: &'a str,
+    /// Where [`Self::text`] stands in the line.
+    pub text_start: usize,
     /// What stands between the parentheses, perhaps with blanks inside; that of the definition for
     /// `[text][label]`.
     pub url: &'a str,
@@ -108,6 +110,7 @@ impl<'a> Reader<'a, '_> {
             return Some(InlineLink {
                 span: open..bare.span.end + usize::from(closed),
                 text: &self.line[open + 1..close],
+                text_start: open + 1,
                 url: bare.url,
                 broken: true,
             });
@@ -133,7 +136,7 @@ impl<'a> Reader<'a, '_> {
             None => (content, close + 1),
         };
         let url = self.definitions.get(&text::fold(label)).copied()?;
-        Some(InlineLink { span: open..end, text: content, url, broken: false })
+        Some(InlineLink { span: open..end, text: content, text_start: open + 1, url, broken: false })
     }
 
     /// An opening bracket that nothing closes.
@@ -146,8 +149,15 @@ impl<'a> Reader<'a, '_> {
         let spans = between.matches("**").count() % 2 == 1;
         if spans && self.brackets.contains_key(&inner) {
             let link = self.link_at(inner)?;
-            let text = &self.line[open + 1..inner + 1 + link.text.len()];
-            return Some(InlineLink { span: open..link.span.end, text, url: link.url, broken: true });
+            // From the outer bracket to where the inner link's text ends.
+            let text = self.line.get(open + 1..link.text_start + link.text.len())?;
+            return Some(InlineLink {
+                span: open..link.span.end,
+                text,
+                text_start: open + 1,
+                url: link.url,
+                broken: true,
+            });
         }
         // `[text(https://…)`
         let stop = rest.find(['[', ']']).unwrap_or(rest.len());
@@ -167,6 +177,7 @@ impl<'a> Reader<'a, '_> {
         Some(InlineLink {
             span: start..destination.end,
             text: &self.line[start..close],
+            text_start: start,
             url: &self.line[destination.url],
             broken: true,
         })
@@ -176,7 +187,7 @@ impl<'a> Reader<'a, '_> {
         let end = open + self.line[open..].find(['>', ' '])?;
         self.line[end..].starts_with('>').then(|| {
             let url = &self.line[open + 1..end];
-            InlineLink { span: open..end + 1, text: url, url, broken: false }
+            InlineLink { span: open..end + 1, text: url, text_start: open + 1, url, broken: false }
         })
     }
 
@@ -186,13 +197,14 @@ impl<'a> Reader<'a, '_> {
             .find(|c: char| c.is_whitespace() || matches!(c, ')' | '>' | '|' | '"' | '[' | ']'))
             .unwrap_or(rest.len());
         let url = rest[..end].trim_end_matches(['.', ',', ';', ':', '!', '?', '*', '_']);
-        InlineLink { span: start..start + url.len(), text: url, url, broken: false }
+        InlineLink { span: start..start + url.len(), text: url, text_start: start, url, broken: false }
     }
 
     fn link(&self, open: usize, close: usize, destination: Destination, broken: bool) -> InlineLink<'a> {
         InlineLink {
             span: open..destination.end,
             text: &self.line[open + 1..close],
+            text_start: open + 1,
             url: &self.line[destination.url],
             broken: broken || destination.broken,
         }

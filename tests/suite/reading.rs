@@ -385,3 +385,72 @@ fn nearly_every_item_of_the_archive_has_a_day() {
     let (items, dated) = counts[&false];
     assert!(dated * 100 >= items * 99, "{dated} of {items} before March 2022");
 }
+
+/// By hand, and in another way than the program: marks, a day, and a pipe behind it.
+fn begins_with_a_day_and_has_a_pipe(line: &str) -> bool {
+    let rest = line.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '[');
+    let mut parts = rest.splitn(3, '-');
+    let number = |part: Option<&str>| part.and_then(|part| part.parse::<u32>().ok());
+    let (year, month) = (number(parts.next()), number(parts.next()));
+    let day = parts.next().is_some_and(|day| day.starts_with(|c: char| c.is_ascii_digit()));
+    year.is_some_and(|year| (2013..2100).contains(&year)) && month.is_some() && day && rest.contains('|')
+}
+
+#[test]
+fn every_dated_line_of_the_archive_begins_an_item() {
+    let Some(files) = archive() else { return };
+    let mut counted = 0;
+    for (name, bytes) in &files {
+        let text = String::from_utf8_lossy(bytes);
+        let sections = twir_events::markdown::sections(&text);
+        let items: Vec<usize> =
+            sections.iter().flat_map(|section| &section.items).map(|item| item.line).collect();
+        for (number, line) in (1..).zip(text.lines()) {
+            if begins_with_a_day_and_has_a_pipe(line) {
+                counted += 1;
+                assert!(items.contains(&number), "{name}:{number}: {line}");
+            }
+        }
+    }
+    assert!(counted > 6000, "{counted}");
+}
+
+#[test]
+fn a_listing_typed_as_a_heading_ends_nothing_and_is_read() {
+    for mark in ["# ", "## ", "> ", "• ", "– ", "1. "] {
+        let text = with_section(&format!(
+            "### Europe\n{mark}2025-11-01 | Bern, CH | [G](https://a.example/g)\n    \
+             * [**One**](https://a.example/1)\n\n### Asia\n\
+             * 2025-11-02 | Tokyo, JP | [H](https://a.example/h)\n    * [**Two**](https://a.example/2)\n"
+        ));
+        let rows = rows(&text);
+        let read: Vec<_> = rows.iter().map(|row| (&row["line"], &row["start"], &row["title"])).collect();
+        assert_eq!(read.len(), 2, "{mark}: {read:?}");
+        assert_eq!((read[0].1, read[0].2), (&Value::from("2025-11-01"), &Value::from("One")), "{mark}");
+        assert_eq!((read[1].1, read[1].2), (&Value::from("2025-11-02"), &Value::from("Two")), "{mark}");
+    }
+}
+
+#[test]
+fn a_file_that_is_named_as_an_issue_and_is_none_is_told_by_its_name() {
+    let folder = TempDir::new().unwrap();
+    fs::write(folder.path().join(NAME), ISSUE).unwrap();
+    fs::write(
+        folder.path().join("2020-12-2-this-week-in-rust.md"),
+        "Title: This Week in Rust 367\nDate: 2020-12-2\n\n# Upcoming Events\n",
+    )
+    .unwrap();
+    fs::write(folder.path().join("2025-11-05-this-week-in-rust.md"), "nothing\n").unwrap();
+    fs::write(folder.path().join("notes.md"), "nothing\n").unwrap();
+    let output = export(folder.path());
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(said.contains("reading 2 issues") && said.contains("passed over 2 files"), "{said}");
+    let told: Vec<&str> = said.lines().filter(|line| line.contains("was not read")).collect();
+    assert_eq!(told.len(), 1, "{said}");
+    assert!(told[0].contains("2025-11-05-this-week-in-rust.md") && told[0].contains("no `Title:`"), "{said}");
+    fs::remove_file(folder.path().join(NAME)).unwrap();
+    fs::remove_file(folder.path().join("2020-12-2-this-week-in-rust.md")).unwrap();
+    let output = export(folder.path());
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(said.contains("no issues in") && said.contains("2025-11-05-this-week-in-rust.md"), "{said}");
+}

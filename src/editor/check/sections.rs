@@ -41,14 +41,24 @@ pub fn sections(page: &Page<'_>) -> Vec<Problem> {
             continue;
         }
         for other in belongs.iter().filter(|other| **other != part) {
-            let twin = Sign::of(listing).is_some_and(|sign| {
-                let there = page.items.iter().filter(|twin| twin.part == Some(*other));
-                let on_day = there.filter(|twin| twin.listing.days == Some(days));
-                on_day
-                    .filter_map(|twin| Sign::of(twin.listing))
-                    .any(|twin| sign.compare(&twin).is_some() || sign.shares_link(&twin))
-            });
-            if !twin {
+            let Some(sign) = Sign::of(listing) else { continue };
+            let there = page.items.iter().filter(|twin| twin.part == Some(*other));
+            let on_day: Vec<(usize, Sign)> = there
+                .filter(|twin| twin.listing.days == Some(days))
+                .filter_map(|twin| Some((twin.item.line, Sign::of(twin.listing)?)))
+                .collect();
+            let twin = on_day.iter().any(|(_, twin)| sign.compare(twin).is_some() || sign.shares_link(twin));
+            let near = on_day.iter().find(|(_, twin)| sign.stands_beside(twin));
+            if let (false, Some((line, _))) = (twin, near) {
+                let message = format!(
+                    "a hybrid event, but not the one of the same days and city that stands under {} in line {line}",
+                    other.heading()
+                );
+                problems
+                    .push(page.problem(Code::HybridOnce, span.clone(), message).with_help(
+                        "where they are one event, the same two lines belong under both headings",
+                    ));
+            } else if !twin {
                 let message = format!("a hybrid event, but it does not stand under {}", other.heading());
                 problems.push(page.problem(Code::HybridOnce, span.clone(), message).with_help(
                     "the same two lines belong under both headings; `draft` and `check --fix` copy them",

@@ -50,15 +50,16 @@ pub fn bold(page: &Page<'_>) -> Vec<Problem> {
         for link in inline::links(&line.text) {
             let words = link.text.trim();
             let bold = words.len() > 4 && words.starts_with("**") && words.ends_with("**");
-            if link.broken || words.is_empty() || bold {
+            // A bare address has no text that could be bold.
+            if link.broken || words.is_empty() || bold || link.is_bare() {
                 continue;
             }
-            let start = link.span.start + 1;
             let at = |offset| line.position(&page.issue.text, offset);
-            let span = at(start)..at(start + link.text.len());
-            let edit = Edit { span: span.clone(), text: format!("**{}**", words.replace("**", "")) };
-            let problem = page.problem(Code::TitleStyle, span, "the title is not bold");
-            problems.push(problem.with_fix("make it bold", vec![edit], true));
+            let span = at(link.text_start)..at(link.text_start + link.text.len());
+            let text = format!("**{}**", words.replace("**", ""));
+            let reads_so = inline::plain_and_whole(&text) == (inline::plain(words), true);
+            let problem = page.problem(Code::TitleStyle, span.clone(), "the title is not bold");
+            problems.push(problem.with_fix("make it bold", vec![Edit { span, text }], reads_so));
         }
     }
     problems

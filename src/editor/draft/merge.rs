@@ -80,7 +80,9 @@ fn join(first: &mut Card, second: Card) {
     }
 }
 
-/// Copies a hybrid listing into the part in which it is missing, the same line.
+/// Copies a hybrid listing into the part in which it is missing, the same line. Nothing is copied to where a
+/// listing of the same days and city stands: it may be this one under another title, and once more would be
+/// a double.
 pub fn complete_hybrids(shelves: &mut Shelves, report: &mut Report) {
     let mut signs: BTreeMap<&Place, Signs> = BTreeMap::new();
     for (place, shelf) in &shelves.shelves {
@@ -115,7 +117,7 @@ pub fn complete_hybrids(shelves: &mut Shelves, report: &mut Report) {
     }
 }
 
-/// Whether the other part's listing is this hybrid event, under whatever name.
+/// Whether the other part's listing is this hybrid event, under whatever name, or may be it.
 fn is_twin(sign: &Sign, other: &Sign) -> bool {
-    sign.compare(other).is_some() || sign.shares_link(other)
+    sign.compare(other).is_some() || sign.shares_link(other) || sign.stands_beside(other)
 }

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::{
     Deed, Report,
-    card::{Card, parts},
+    card::{Card, Form, parts},
     origin::{Origin, Printed},
 };
 use crate::{
@@ -14,7 +14,7 @@ use crate::{
     days::Days,
     editor::{
         check::dates,
-        page::{Anchors, Page, lines},
+        page::{Anchors, Page, PageItem, lines},
     },
     export::markdown::{Part, WEEKS, window},
     listing::Format,
@@ -52,6 +52,34 @@ pub struct Shelves {
     pub shelves: BTreeMap<Place, Shelf>,
 }
 
+impl Shelf {
+    /// Takes an item into what stands before it: the listing that begins at `card`, with everything
+    /// between, or else the block that begins at `block`. `false` where neither is there.
+    fn take_behind(
+        &mut self,
+        text: &str,
+        card: Option<usize>,
+        block: Option<usize>,
+        found: &PageItem<'_>,
+    ) -> bool {
+        let words = |start| text.get(start..found.item.span.end).unwrap_or_default().to_owned();
+        if let (Some(start), Some(last)) = (card, self.cards.last_mut()) {
+            last.form = Form::AsItStands { entry: last.entry().clone(), text: words(start) };
+            return true;
+        }
+        if let Some(start) = block {
+            self.loose.push((None, words(start).replace("\r\n", "\n").trim_end().to_owned()));
+            return true;
+        }
+        false
+    }
+}
+
+/// Whether an item is a line that belongs below another one, and no listing of its own.
+fn is_parted(found: &PageItem<'_>) -> bool {
+    found.listing.days.is_none() && found.item.lines.first().is_some_and(|line| line.indent >= 2)
+}
+
 impl Shelves {
     /// Takes everything between the anchors, with the lines at which it stood by `origin`.
     pub fn take(page: &Page<'_>, anchors: &Anchors, origin: &Origin, knowledge: &Knowledge) -> Self {
@@ -64,6 +92,8 @@ impl Shelves {
         let mut comment = false;
         let mut items = page.items.iter().peekable();
         let mut skip_to = 0;
+        // Where the newest listing begins, as long as nothing but blocks came behind it.
+        let mut last_card: Option<usize> = None;
         for (number, line) in (above + 1..).zip(lines(text, anchors.body.clone())) {
             if line.span.start < skip_to {
                 continue;
@@ -77,6 +107,15 @@ impl Shelves {
             }
             let item = items.peek().filter(|found| found.item.span.start == line.span.start);
             let in_comment = was_comment || line.text.trim_start().starts_with("<!--");
+            // A title line that a blank line or a definition parts from its head stays where it stands:
+            // behind another listing it would become that one's title.
+            if let Some(found) = item.filter(|found| is_parted(found))
+                && taken.shelf(&at).take_behind(text, last_card, block.map(|(_, start, _)| start), found)
+            {
+                block = None;
+                skip_to = found.item.span.end;
+                continue;
+            }
             let heading = markdown::heading(line.text).filter(|_| !in_comment);
             if in_comment || (item.is_none() && heading.is_none() && !line.text.trim().is_empty()) {
                 let (first, start) =
@@ -89,6 +128,7 @@ impl Shelves {
                 taken.shelf(&at).loose.push((origin.line(first), words));
             }
             if let Some((_, name)) = heading {
+                last_card = None;
                 at = match Part::under(name) {
                     Some(part) => Place::Part(part),
                     None => {
@@ -99,9 +139,11 @@ impl Shelves {
                 taken.shelf(&at).heading = taken.shelf(&at).heading.or(origin.line(number));
             } else if let Some(found) = item {
                 skip_to = found.item.span.end;
+                last_card = None;
                 match Card::of(found, page.issue, knowledge) {
                     Some((mut card, behind)) => {
                         card.line = origin.line(number);
+                        last_card = Some(found.item.span.start);
                         taken.shelf(&at).cards.push(card);
                         if !behind.is_empty() {
                             taken.shelf(&at).loose.push((origin.line(number), behind.join("\n")));
@@ -140,7 +182,8 @@ impl Shelves {
         }
     }
 
-    /// Moves every card to the part in which it belongs. One that belongs to none stays.
+    /// Moves every card to the part in which it belongs. One that belongs to none, or that was not wholly
+    /// understood, stays.
     pub fn place(&mut self, report: &mut Report) {
         let mut moved: Vec<(Place, Card)> = Vec::new();
         for (place, shelf) in &mut self.shelves {
@@ -151,7 +194,9 @@ impl Shelves {
             let (staying, going): (Vec<Card>, Vec<Card>) =
                 std::mem::take(&mut shelf.cards).into_iter().partition(|card| {
                     let belongs = parts(&card.listing, stands);
-                    belongs.is_empty() || stands.is_some_and(|part| belongs.contains(&part))
+                    !card.form.is_laid()
+                        || belongs.is_empty()
+                        || stands.is_some_and(|part| belongs.contains(&part))
                 });
             shelf.cards = staying;
             for card in going {

@@ -390,3 +390,82 @@ fn a_line_with_a_mistyped_date_is_one_problem_and_stays_as_it_is() {
         assert!(fixed.text.contains(&line), "{}", fixed.text);
     }
 }
+
+#[test]
+fn a_hybrid_listing_without_links_is_not_multiplied() {
+    for (groups, title, rows) in [
+        ("Rust Bern", "Rust meetup", 2),
+        ("[Rust Bern](https://a.example/g)", "Rust meetup", 2),
+        ("*", "Rust meetup", 2),
+        ("—", "[x]", 2),
+    ] {
+        let head = format!("* 2025-12-10 | Hybrid (Bern, CH) | {groups}\n    * {title}\n");
+        let text = issue(&format!("### Europe\n{head}"));
+        let drafted = draft_of(&text);
+        let count = |text: &str| text.matches("2025-12-10").count();
+        assert!(count(&drafted.text) <= rows, "{}", drafted.text);
+        assert_eq!(draft_of(&drafted.text).text, drafted.text);
+        let fixed = draft::fix(&read(&text), &Knowledge::bundled()).unwrap().text;
+        assert!(count(&fixed) <= rows, "{fixed}");
+        assert_eq!(draft::fix(&read(&fixed), &Knowledge::bundled()).unwrap().text, fixed);
+    }
+}
+
+#[test]
+fn a_pair_of_a_hybrid_event_under_two_titles_stays_a_pair() {
+    let head = "* 2025-12-10 - 2025-12-12 | Hybrid (Montreal, QC, CA) | [RustConf](https://conf.example)";
+    let text = issue(&format!(
+        "### Virtual\n{head}\n    * [**RustConf 2025**](https://conf.example/online)\n\n\
+         ### North America\n{head}\n    * [**RustConf**](https://conf.example/2025)\n"
+    ));
+    let drafted = draft_of(&text);
+    assert_eq!(drafted.text, text);
+    let told: Vec<_> = human(&drafted).into_iter().filter(|(_, code)| *code == "hybrid-once").collect();
+    assert_eq!(told.len(), 2, "{:?}", drafted.report.done);
+}
+
+#[test]
+fn a_title_line_stays_with_its_event_whatever_the_bullet_of_its_head() {
+    let marks = ["# ", "• ", "– ", "> * ", "**", "*\u{a0}", "1. ", "\u{a0}", "* * ", "", "\t* "];
+    let titles = [
+        "    * [**Talk**](https://a.example/2)\n",
+        "\n    * [**Talk**](https://a.example/2)\n",
+        "[label]: https://a.example/l\n    * [**Talk**](https://a.example/2)\n",
+        "    • [**Talk**](https://a.example/2)\n",
+    ];
+    for (mark, title) in marks.iter().flat_map(|mark| titles.iter().map(move |title| (mark, title))) {
+        let text = issue(&format!(
+            "### Europe\n\
+             * 2025-12-12 | Bern, CH | [F](https://a.example/f)\n    * [**First**](https://a.example/1)\n\
+             {mark}2025-12-11 | Bern, CH | [S](https://a.example/s)\n{title}\
+             * 2025-12-10 | Bern, CH | [T](https://a.example/t)\n    * [**Third**](https://a.example/3)\n"
+        ));
+        let drafted = draft_of(&text);
+        let fixed = draft::fix(&read(&text), &Knowledge::bundled()).unwrap().text;
+        for out in [&drafted.text, &fixed] {
+            for (day, words) in [("12-12", "First"), ("12-11", "Talk"), ("12-10", "Third")] {
+                let before = out.split_once(&format!("**{words}**")).unwrap().0;
+                let head = before.lines().rfind(|line| line.contains("2025-") && line.contains('|'));
+                assert!(head.unwrap().contains(day), "{mark:?} {title:?}\n{out}");
+                assert_eq!(out.matches(words).count(), 1, "{out}");
+            }
+        }
+        assert_eq!(draft_of(&drafted.text).text, drafted.text, "{mark:?} {title:?}");
+    }
+}
+
+#[test]
+fn marks_in_a_bare_address_are_a_part_of_it() {
+    for title in
+        ["https://e.org/a**b", "https://e.org/ab**next words", "<https://e.org/a**b>", "https://e.org/abc"]
+    {
+        let text = issue(&format!(
+            "### Europe\n* 2025-12-10 | Bern, CH | [G](https://a.example/g)\n    * {title}\n"
+        ));
+        // A panic was here.
+        problems(&[&text]);
+        let fixed = draft::fix(&read(&text), &Knowledge::bundled()).unwrap().text;
+        assert_eq!(fixed, text, "{title}");
+        assert!(draft_of(&text).text.contains(title), "{title}");
+    }
+}
