@@ -75,6 +75,10 @@ codes! {
     UnreadText "unread-text" Warning;
     /// Markdown that does not do what was meant, read as it was meant.
     BrokenMarkdown "broken-markdown" Error;
+    /// A bracket or a star without its partner, which readers see.
+    StrayMark "stray-mark" Error;
+    /// Words that the newsletter's site takes for HTML, so that readers do not see them.
+    RawHtml "raw-html" Error;
     /// A control character in a text; left out.
     ControlCharacter "control-character" Error;
     // Dates.
@@ -151,6 +155,8 @@ codes! {
     /// An event of the issue before that is missing now, although its day has not passed.
     Missing "missing" Warning;
     // The editor's desk: links and groups.
+    /// A link that carries a key or a password.
+    SecretInLink "secret-in-link" Warning;
     /// A link with parameters that only tell who clicked it.
     TrackingParameter "tracking-parameter" Warning;
     /// A link that chooses a language for its reader.

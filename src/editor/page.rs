@@ -133,6 +133,24 @@ impl PageItem<'_> {
         self.item.lines.first().map_or(self.item.span.clone(), |line| line.span.clone())
     }
 
+    /// Whether the line of this number, from 0, holds date, place and groups, or goes on with them.
+    pub fn is_head_line(&self, number: usize) -> bool {
+        let written = &self.listing.written;
+        self.item.lines.get(number).is_some_and(|line| {
+            let text = line.text.trim();
+            number == 0 || (!line.bullet && (written.groups.contains(text) || written.place.contains(text)))
+        })
+    }
+
+    /// Whether a title begins in the line of this number, from 0.
+    pub fn is_title_line(&self, number: usize) -> bool {
+        let titles = &self.listing.written.title;
+        self.item.lines.get(number).is_some_and(|line| {
+            let text = line.text.trim();
+            number > 0 && !text.is_empty() && titles.lines().any(|title| title.starts_with(text))
+        })
+    }
+
     /// Where `part` (one of [`Listing::written`]) stands in the issue's text, by its place in the
     /// item's first line that holds it; the first line where it cannot be found.
     pub fn locate(&self, issue: &Issue, part: &str) -> Range<usize> {

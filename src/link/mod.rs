@@ -86,6 +86,23 @@ pub fn aside(url: &str) -> Option<&'static str> {
     RULES.page("aside", &url).map(|row| row.value)
 }
 
+/// The parameter of a link that is a key or a password, where there is one.
+pub fn secret(url: &str) -> Option<String> {
+    let url = parse(&tidy(url)).ok()?;
+    let mut names = url.query_pairs().map(|(name, _)| name.to_lowercase());
+    names.find(|name| RULES.is_secret(host(&url), name))
+}
+
+/// A link whose scheme has one letter wrong, missing or too many, with the scheme that was meant:
+/// `hhttps://example.org`.
+pub fn scheme_meant(url: &str) -> Option<String> {
+    let (scheme, rest) = url.trim().split_once(":/")?;
+    let scheme = scheme.to_lowercase();
+    let meant = !matches!(scheme.as_str(), "http" | "https") && strsim::osa_distance(&scheme, "https") == 1;
+    let meant = meant.then(|| format!("https://{}", rest.trim_start_matches('/')))?;
+    canonical(&meant).is_ok().then_some(meant)
+}
+
 /// Without the white space, angle brackets and control characters that Markdown and hands leave.
 fn tidy(url: &str) -> String {
     let url = url.trim().trim_start_matches(['<', '(']).trim_end_matches('>');

@@ -55,6 +55,13 @@ impl Rules {
         self.rows.iter().find(|row| row.rule == rule && host_matches(row.host, host)).map(|row| row.value)
     }
 
+    /// Whether a parameter is a key or a password.
+    pub(super) fn is_secret(&self, host: &str, name: &str) -> bool {
+        self.rows.iter().any(|row| {
+            row.rule == "secret" && row.value == name && (row.host == "*" || host_matches(row.host, host))
+        })
+    }
+
     /// Whether a parameter says nothing of the page.
     pub(super) fn is_tracking(&self, host: &str, name: &str) -> bool {
         self.rows.iter().any(|row| {
@@ -94,11 +101,9 @@ mod tests {
         sorted.dedup();
         assert_eq!(rows, sorted);
         assert_eq!(rows.len(), RULES.rows.len());
-        assert!(
-            RULES
-                .rows
-                .iter()
-                .all(|row| matches!(row.rule, "alias" | "aside" | "redirect" | "secure" | "tracking"))
-        );
+        assert!(RULES.rows.iter().all(|row| matches!(
+            row.rule,
+            "alias" | "aside" | "redirect" | "secret" | "secure" | "tracking"
+        )));
     }
 }

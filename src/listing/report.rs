@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::{Joined, overrides::Override};
 use crate::{
     archive::Issue,
-    link::LinkError,
+    link::{self, LinkError},
     markdown::{
         Item,
         inline::{self, InlineLink},
@@ -158,7 +158,20 @@ impl<'a> Report<'a> {
                     LinkError::Unsafe { .. } => Code::UnsafeLink,
                     LinkError::NotAbsolute { .. } => Code::BadLink,
                 };
-                self.within(code, lines, link.span.clone(), error.to_string());
+                let meant = link::scheme_meant(link.url);
+                let at = lines.text.get(link.span.clone()).and_then(|text| text.rfind(link.url));
+                match (meant, at.map(|at| link.span.start + at)) {
+                    (Some(meant), Some(at)) => {
+                        self.within(code, lines, at..at + link.url.len(), error.to_string()).replace(
+                            format!("write `{meant}`"),
+                            &*meant,
+                            true,
+                        );
+                    }
+                    _ => {
+                        self.within(code, lines, link.span.clone(), error.to_string());
+                    }
+                }
                 None
             }
         }

@@ -15,9 +15,17 @@ pub fn links(page: &Page<'_>) -> Vec<Problem> {
     for found in &page.items {
         for (number, line) in found.item.lines.iter().enumerate() {
             for written in inline::links(&line.text) {
-                let group = number == 0 && found.item.lines.len() > 1;
+                let group = found.is_head_line(number) && found.item.lines.len() > 1;
                 let right = if group { link::group_page(written.url) } else { link::canonical(written.url) };
                 let Ok(right) = right else { continue };
+                if let Some(name) = link::secret(&right) {
+                    let at = written.url.as_ptr() as usize - line.text.as_ptr() as usize;
+                    let span = line.position(&page.issue.text, at)
+                        ..line.position(&page.issue.text, at + written.url.len());
+                    let message = format!("`{name}` in this link is a key or a password");
+                    let problem = page.problem(Code::SecretInLink, span, message);
+                    problems.push(problem.with_help("link to the event's page, where guests get theirs"));
+                }
                 if let Some((code, why)) = fault(written.url, &right) {
                     let at = written.url.as_ptr() as usize - line.text.as_ptr() as usize;
                     let span = line.position(&page.issue.text, at)

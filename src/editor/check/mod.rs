@@ -14,11 +14,13 @@ mod doubles;
 mod groups;
 mod headings;
 mod history;
+mod lines;
 mod links;
 mod news;
 mod order;
 mod places;
 mod sections;
+mod stray;
 pub(super) mod style;
 mod titles;
 
@@ -56,6 +58,7 @@ pub const RULES: &[Rule] = &[
     Rule { codes: &[Code::Moved, Code::Missing], wording: false, run: history::history },
     Rule {
         codes: &[
+            Code::SecretInLink,
             Code::TrackingParameter,
             Code::LocalePath,
             Code::RedirectLink,
@@ -70,6 +73,8 @@ pub const RULES: &[Rule] = &[
     Rule { codes: &[Code::PlaceStyle], wording: true, run: places::wording },
     Rule { codes: &[Code::NoCity], wording: false, run: places::without_city },
     Rule { codes: &[Code::PlaceholderTitle], wording: false, run: titles::placeholder },
+    Rule { codes: &[Code::StrayMark], wording: true, run: stray::marks },
+    Rule { codes: &[Code::RawHtml], wording: true, run: stray::html },
     Rule { codes: &[Code::TitleStyle], wording: true, run: titles::bold },
 ];
 

@@ -29,6 +29,10 @@ pub fn spacing(page: &Page<'_>) -> Vec<Problem> {
             continue;
         }
         for (number, line) in found.item.lines.iter().enumerate().filter(|(_, line)| !line.was_repaired()) {
+            // What is no title becomes no item of the list.
+            if number > 0 && !line.bullet && !found.is_title_line(number) {
+                continue;
+            }
             let right = if number == 0 {
                 let [date, place, groups] = fields.map(|field| field.trim());
                 format!("* {date} | {} | {groups}", spaced(place))
@@ -47,6 +51,7 @@ pub fn spacing(page: &Page<'_>) -> Vec<Problem> {
         }
     }
     problems.extend(blank_lines(page));
+    problems.extend(super::lines::lines(page));
     problems
 }
 
@@ -110,8 +115,12 @@ fn blank_lines(page: &Page<'_>) -> Vec<Problem> {
 pub fn separators(page: &Page<'_>) -> Vec<Problem> {
     let mut problems = Vec::new();
     for found in page.items.iter().filter(|found| found.listing.grammar == Some(Grammar::TwoLines)) {
-        for (number, line) in found.item.lines.iter().enumerate().take(2) {
-            let right = if number == 0 { " + " } else { " | " };
+        for (number, line) in found.item.lines.iter().enumerate() {
+            let head = found.is_head_line(number);
+            if !head && !found.is_title_line(number) {
+                continue;
+            }
+            let right = if head { " + " } else { " | " };
             let from = if number == 0 {
                 line.text.find(found.listing.written.groups.as_str()).unwrap_or(0)
             } else {
@@ -126,7 +135,7 @@ pub fn separators(page: &Page<'_>) -> Vec<Problem> {
                 if plain && between != right {
                     let at = |offset| line.position(&page.issue.text, offset);
                     let span = at(first.span.end)..at(second.span.start);
-                    let what = if number == 0 { "groups" } else { "links" };
+                    let what = if head { "groups" } else { "links" };
                     let edit = Edit { span: span.clone(), text: right.to_owned() };
                     let problem = page.problem(
                         Code::SeparatorStyle,

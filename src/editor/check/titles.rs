@@ -46,7 +46,8 @@ pub fn is_placeholder(title: &str) -> bool {
 pub fn bold(page: &Page<'_>) -> Vec<Problem> {
     let mut problems = Vec::new();
     for found in page.items.iter().filter(|found| found.listing.grammar == Some(Grammar::TwoLines)) {
-        let Some(line) = found.item.lines.get(1) else { continue };
+        let first = (1..found.item.lines.len()).find(|number| found.is_title_line(*number));
+        let Some(line) = first.and_then(|number| found.item.lines.get(number)) else { continue };
         for link in inline::links(&line.text) {
             let words = link.text.trim();
             let bold = words.len() > 4 && words.starts_with("**") && words.ends_with("**");

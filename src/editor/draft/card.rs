@@ -49,7 +49,11 @@ impl Card {
             .problems
             .iter()
             .any(|problem| matches!(problem.code, Code::BadDate | Code::EndBeforeStart));
+        // What stands between the head and its title and is neither stays there.
+        let title = (1..found.item.lines.len()).find(|number| found.is_title_line(*number));
+        let between = title.is_some_and(|title| (1..title).any(|number| !found.is_head_line(number)));
         let whole = !half_read
+            && !between
             && listing.grammar == Some(Grammar::TwoLines)
             && [&entry.place, &entry.groups, &entry.title].iter().all(|field| !field.is_empty());
         // What follows may be a part of the title that was broken into lines, or nothing of it.

@@ -88,7 +88,12 @@ pub(super) fn read(
         let says_something =
             |c: char| c.is_alphanumeric() || !c.is_ascii() && !matches!(c, '–' | '—' | '·' | '•' | '…');
         if !name.contains(says_something) {
-            report.within(Code::BrokenMarkdown, line, link.span.clone(), "this link has no text");
+            let known = url.as_deref().and_then(|url| context.knowledge.groups.canonical(url));
+            let told = report.within(Code::BrokenMarkdown, line, link.span.clone(), "this link has no text");
+            if let Some(group) = known {
+                let right = format!("[{}]({})", group.name, link.url);
+                told.replace(format!("write the group's name, {}", group.name), right, true);
+            }
         } else if !link.is_bare() {
             found.groups.push(Group { name, url });
         }

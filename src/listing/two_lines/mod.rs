@@ -119,7 +119,9 @@ fn logical_lines<'a>(lines: &'a [Line<'a>]) -> Vec<Joined<'a>> {
         let text = line.text.trim();
         let marked = text.trim_start_matches('$').starts_with("[**") || text.starts_with("**");
         let linked = starts.len() == 1 && head_is_whole && text.trim_start_matches('$').starts_with('[');
-        if index == 0 || line.bullet || marked || linked {
+        // A line below a whole head that is neither wrapped nor a title: what a merge left there.
+        let alien = starts.len() == 1 && head_is_whole && line.indent == 0 && index > 0;
+        if index == 0 || line.bullet || marked || linked || alien {
             starts.push(index);
         }
         head_is_whole = text.contains("](") && !text.ends_with(['|', '+', '&', ',', ';']);

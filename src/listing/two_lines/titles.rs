@@ -63,11 +63,12 @@ pub(super) fn read(
         Some(range) => vec![(first, range)],
         None => lines.iter().map(|line| (line, 0..line.text.len())).collect(),
     };
-    titles.written =
-        all.iter().map(|(line, range)| line.text[range.clone()].trim()).collect::<Vec<_>>().join("\n");
     // A note below the title, or above it, has no link.
-    let any_link =
-        all.iter().any(|(line, _)| !inline::links_with(&line.text, &context.definitions).is_empty());
+    let linked = |line: &Joined<'_>| !inline::links_with(&line.text, &context.definitions).is_empty();
+    let any_link = all.iter().any(|(line, _)| linked(line));
+    let written = all.iter().filter(|(line, _)| !any_link || linked(line));
+    titles.written =
+        written.map(|(line, range)| line.text[range.clone()].trim()).collect::<Vec<_>>().join("\n");
     for (line, range) in all {
         read_line(line, range, any_link, context, report, &mut titles);
     }
@@ -131,6 +132,11 @@ fn read_line(
             report.within(code, line, span.clone(), format!("`{text}` beside the title is not read"));
         });
     }
+    // A further session is read by its link; a date or a note behind it is not.
+    if !is_first && plain_words(tail) {
+        let words = inline::plain(tail);
+        report.within(Code::UnreadText, line, main.span.clone(), format!("`{}` is not read", words.trim()));
+    }
     for link in [main].into_iter().chain(links.iter().filter(|link| *link != main)) {
         report.link_text(line, link);
         let Some(url) = report.url(line, link, link::canonical) else { continue };
@@ -191,6 +197,12 @@ fn title(
         tell(Code::UnreadText, &plain_tail);
     }
     plain_own
+}
+
+/// Whether a text holds words that announce nothing behind them.
+fn plain_words(text: &str) -> bool {
+    let plain = inline::plain(text);
+    plain.contains(char::is_alphanumeric) && !plain.ends_with(':')
 }
 
 /// Whether a link's text says only what the link does.

@@ -13,6 +13,91 @@ struct Case {
 
 const CASES: &[Case] = &[
     Case {
+        code: Code::StrayMark,
+        bad: "### Europe\n* 2025-12-10 | Bern, CH | [G](https://a.example/g)]\n    * [**T**](https://a.example/1)\n",
+        good: "### Europe\n* 2025-12-10 | Bern, CH | [G](https://a.example/g)\n    * [**T**](https://a.example/1)\n",
+    },
+    Case {
+        code: Code::StrayMark,
+        bad: "### Europe\n* 2025-12-10 | Bern, CH | [G](https://a.example/g))\n    * [**T**](https://a.example/1)\n",
+        good: "### Europe\n* 2025-12-10 | Bern, CH | [G](https://a.example/g)\n    * [**T**](https://a.example/1)\n",
+    },
+    Case {
+        code: Code::StrayMark,
+        bad: "### Europe\n* 2025-12-10 | Bern, CH | [G](https://a.example/g)) + [H](https://a.example/h)\n    * [**T**](https://a.example/1)\n",
+        good: "### Europe\n* 2025-12-10 | Bern, CH | [G](https://a.example/g) + [H](https://a.example/h)\n    * [**T**](https://a.example/1)\n",
+    },
+    Case {
+        code: Code::StrayMark,
+        bad: "### Europe\n* 2025-12-10 | Bern, CH | [G](https://a.example/g)\n    * [**T**](https://a.example/1))\n",
+        good: "### Europe\n* 2025-12-10 | Bern, CH | [G](https://a.example/g)\n    * [**T**](https://a.example/1)\n",
+    },
+    Case {
+        code: Code::StrayMark,
+        bad: "### Europe\n* 2025-12-10 | Bern, CH | [G](https://a.example/g)\n    * [**T***](https://a.example/1)\n",
+        good: "### Europe\n* 2025-12-10 | Bern, CH | [G](https://a.example/g)\n    * [**T**](https://a.example/1)\n",
+    },
+    Case {
+        code: Code::StrayMark,
+        bad: "### Europe\n* 2025-12-10 | Bern, CH | [G](https://a.example/g)\n    * [**T**](https://a.example/1)]\n",
+        good: "### Europe\n* 2025-12-10 | Bern, CH | [G](https://a.example/g)\n    * [**T**](https://a.example/1)\n",
+    },
+    Case {
+        code: Code::StrayMark,
+        bad: "### Europe\n* 2025-12-10 | Bern, CH | [G](https://a.example/g)\n    * [**T**](https://a.example/1).\n",
+        good: "### Europe\n* 2025-12-10 | Bern, CH | [G](https://a.example/g)\n    * [**T**](https://a.example/1)\n",
+    },
+    Case {
+        code: Code::StrayMark,
+        bad: "### Europe\n* 2025-12-10 | Bern, CH | [G](https://a.example/g) |\n    * [**T**](https://a.example/1)\n",
+        good: "### Europe\n* 2025-12-10 | Bern, CH | [G](https://a.example/g)\n    * [**T**](https://a.example/1)\n",
+    },
+    Case {
+        code: Code::RawHtml,
+        bad: "### Europe\n* 2025-12-10 | Bern, CH | [G](https://a.example/g)\n    * [**Rust <> AI, and Vec<T>**](https://a.example/1)\n",
+        good: "### Europe\n* 2025-12-10 | Bern, CH | [G](https://a.example/g)\n    * [**[Live] Rust (2) <> AI, and `Vec<T>`**](https://a.example/1)\n",
+    },
+    Case {
+        code: Code::RawHtml,
+        bad: "### Europe\n* 2025-12-10 | Bern, CH | [<b>G](https://a.example/g)\n    * [**T**](https://a.example/1)\n",
+        good: "### Europe\n* 2025-12-10 | Bern, CH | [G](https://a.example/g)\n    * [**T**](https://a.example/1)\n",
+    },
+    Case {
+        code: Code::Spacing,
+        bad: "### Europe\n* 2025-12-10 | Bern, CH | [G](https://a.example/g)\n    * [**T**](https://a.example/1)\n\n* 2025-12-11 | Bern, CH | [H](https://a.example/h)\n    * [**U**](https://a.example/2)\n",
+        good: "### Europe\n* 2025-12-10 | Bern, CH | [G](https://a.example/g)\n    * [**T**](https://a.example/1)\n* 2025-12-11 | Bern, CH | [H](https://a.example/h)\n    * [**U**](https://a.example/2)\n",
+    },
+    Case {
+        code: Code::Spacing,
+        bad: "### Europe\n* 2025-12-10 | Bern, CH |\n  [G](https://a.example/g)\n    * [**T**](https://a.example/1)\n",
+        good: "### Europe\n* 2025-12-10 | Bern, CH | [G](https://a.example/g)\n    * [**T**](https://a.example/1)\n",
+    },
+    Case {
+        code: Code::UnreadText,
+        bad: "### Europe\n* 2025-12-10 | Bern, CH | [G](https://a.example/g)\n    * [**T**](https://a.example/1)\n    * [**U**](https://a.example/2) (11 December)\n",
+        good: "### Europe\n* 2025-12-10 | Bern, CH | [G](https://a.example/g)\n    * [**T**](https://a.example/1)\n    * [**U**](https://a.example/2)\n",
+    },
+    Case {
+        code: Code::UnreadText,
+        bad: "### Europe\n* 2025-12-10 | Bern, CH | [G](https://a.example/g)\nwww.a.example/7)\n    * [**T**](https://a.example/1)\n",
+        good: "### Europe\n* 2025-12-10 | Bern, CH | [G](https://a.example/g)\n    * [**T**](https://a.example/1)\n",
+    },
+    Case {
+        code: Code::SecretInLink,
+        bad: "### Europe\n* 2025-12-10 | Bern, CH | [G](https://a.example/g)\n    * [**T**](https://zoom.us/j/1?pwd=x)\n",
+        good: "### Europe\n* 2025-12-10 | Bern, CH | [G](https://a.example/g)\n    * [**T**](https://zoom.us/j/1)\n",
+    },
+    Case {
+        code: Code::TrackingParameter,
+        bad: "### Europe\n* 2025-12-10 | Bern, CH | [G](https://a.example/g)\n    * [**T**](https://luma.com/abc?pk=g-x)\n",
+        good: "### Europe\n* 2025-12-10 | Bern, CH | [G](https://a.example/g)\n    * [**T**](https://luma.com/abc)\n",
+    },
+    Case {
+        code: Code::UnsafeLink,
+        bad: "### Europe\n* 2025-12-10 | Bern, CH | [G](https://a.example/g)\n    * [**T**](hhttps://a.example/1)\n",
+        good: "### Europe\n* 2025-12-10 | Bern, CH | [G](https://a.example/g)\n    * [**T**](https://a.example/1)\n",
+    },
+    Case {
         code: Code::PlaceStyle,
         bad: "### Virtual\n* 2025-12-10 | Online | [G](https://a.example/g)\n    * [**T**](https://a.example/1)\n",
         good: "### Virtual\n* 2025-12-10 | Virtual | [G](https://a.example/g)\n    * [**T**](https://a.example/1)\n",
@@ -247,6 +332,33 @@ fn a_section_in_house_style_has_no_problem() {
     for Case { code, good, .. } in CASES {
         let others: Vec<&str> = codes(good).into_iter().filter(|other| *other != "unknown-city").collect();
         assert_eq!(others, Vec::<&str>::new(), "beside {code} in\n{good}");
+    }
+}
+
+#[test]
+fn a_safe_fix_mends_its_problem_and_brings_no_other() {
+    use twir_events::{catalogue::Knowledge, editor::draft};
+    let knowledge = Knowledge::bundled();
+    let told = |text: &str| {
+        let mut told: Vec<&str> = problems(&[text]).iter().map(|problem| problem.code.slug()).collect();
+        told.sort_unstable();
+        told
+    };
+    for Case { code, bad, .. } in CASES {
+        let text = issue(bad);
+        let safe = problems(&[&text])
+            .iter()
+            .any(|problem| problem.code == *code && problem.fix.as_ref().is_some_and(|fix| fix.safe));
+        // Into an unfinished merge nothing is written.
+        let Ok(fixed) = draft::fix(&super::support::read(&text), &knowledge).map(|fixed| fixed.text) else {
+            assert_eq!(*code, Code::ConflictMarker);
+            continue;
+        };
+        let (before, after) = (told(&text), told(&fixed));
+        assert!(after.iter().all(|slug| before.contains(slug)), "{code}: {after:?} in\n{fixed}");
+        assert!(!safe || !after.contains(&code.slug()), "{code} is left in\n{fixed}");
+        let again = draft::fix(&super::support::read(&fixed), &knowledge).expect("it can be mended").text;
+        assert_eq!(again, fixed, "{code}: twice is not once");
     }
 }
 
