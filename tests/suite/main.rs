@@ -2,6 +2,7 @@
 
 mod build;
 mod desk;
+mod digest;
 mod explain;
 #[cfg(all(feature = "sync", feature = "serve"))]
 mod hosting;
@@ -17,6 +18,7 @@ mod run;
 mod selection;
 #[cfg(feature = "serve")]
 mod serve;
+mod shared;
 #[cfg(feature = "sync")]
 mod sync;
 mod tables;
