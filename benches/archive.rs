@@ -8,9 +8,10 @@ use std::{fmt::Write as _, path::Path};
 use chrono::{Days, NaiveDate};
 use divan::{Bencher, counter::ItemsCount};
 use twir_events::{
-    archive::{Archive, Issue},
-    catalogue::{Catalogue, Knowledge},
+    catalogue::Catalogue,
     event,
+    knowledge::Knowledge,
+    newsletter::{Archive, Issue},
 };
 
 fn main() {

@@ -10,10 +10,10 @@ use std::{collections::BTreeMap, env, error::Error, path::PathBuf};
 
 use chrono::Datelike;
 use twir_events::{
-    archive::Archive,
-    catalogue::{Catalogue, Knowledge},
-    markdown,
-    problem::Code,
+    catalogue::Catalogue,
+    knowledge::Knowledge,
+    model::Code,
+    newsletter::{Archive, markdown},
 };
 
 /// What a year or an era adds up to.

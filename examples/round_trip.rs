@@ -7,11 +7,11 @@ use std::{collections::BTreeMap, error::Error, path::PathBuf};
 
 use chrono::NaiveDate;
 use twir_events::{
-    archive::Archive,
-    catalogue::{Catalogue, Knowledge},
-    editor::{check, page::Page},
-    export::markdown::Entry,
-    problem::Code,
+    catalogue::Catalogue,
+    desk::{check, page::Page},
+    knowledge::Knowledge,
+    model::Code,
+    newsletter::{Archive, Entry},
 };
 
 fn main() -> Result<(), Box<dyn Error>> {

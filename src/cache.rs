@@ -34,7 +34,7 @@ pub struct Cache {
 }
 
 /// One whole state of the cache. It is laid out like a checkout of the newsletter's repository,
-/// so that [`Archive::read`](crate::archive::Archive::read) reads it as one.
+/// so that [`Archive::read`](crate::newsletter::Archive::read) reads it as one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Snapshot {
     /// Counts up with every change.

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use crate::{
-    archive::Issue,
-    event::{self, Event, Identified, Joined},
-    listing::{self, Listing, groups::Groups, overrides::Overrides},
-    place::{self, Gazetteer},
-    problem::Problem,
+    event::{self, Identified, Joined},
+    knowledge::Knowledge,
+    model::{Event, Listing, Problem},
+    newsletter::{Issue, grammar},
+    place,
 };
 
 /// Issues, read.
@@ -31,25 +31,6 @@ pub struct Catalogue {
     pub problems: Vec<Problem>,
 }
 
-/// What is known beforehand: the tables of `data/` and what the user adds to them. Knowledge never
-/// comes from issues, so that a later issue cannot change how an earlier one is read.
-#[derive(Debug, Clone, Default)]
-pub struct Knowledge {
-    /// Countries, subdivisions and cities.
-    pub places: Gazetteer,
-    /// Organising groups.
-    pub groups: Groups,
-    /// What only knowledge can mend.
-    pub overrides: Overrides,
-}
-
-impl Knowledge {
-    /// The bundled tables.
-    pub fn bundled() -> Self {
-        Self { places: Gazetteer::bundled(), groups: Groups::bundled(), overrides: Overrides::bundled() }
-    }
-}
-
 impl Catalogue {
     /// Reads issues (oldest first) and finds the events in them.
     ///
@@ -58,7 +39,7 @@ impl Catalogue {
         let mut listings = Vec::new();
         let mut problems = Vec::new();
         for issue in &issues {
-            let (read, whole) = listing::read(issue, knowledge);
+            let (read, whole) = grammar::read(issue, knowledge);
             listings.extend(read);
             problems.extend(whole);
         }

@@ -2,36 +2,36 @@
 //! recognises the same event across weeks, sections and links, and exports iCal feeds, JSON,
 //! Atom and Markdown.
 //!
-//! The way data takes, one module a word:
+//! The rooms, from the ground up; none knows anything of those above it:
 //!
 //! ```text
-//!  archive ──> markdown ──> listing ──> place ──> event ──> selection ──> export ──> output
-//!  issues      section,     what the    where     one       which of      ics json   whole files,
-//!  in order    items as     newsletter  it is     identity  them          markdown   only when
-//!              byte spans   said                  over time               atom page  they differ
-//!                               └────────── problem ───────────┘
-//!                                           editor (check, draft, group)
+//!  cli      serve     sync              arguments, HTTP server, HTTP client
+//!  desk     export ──> output           check, draft, group, explain │ one file a format │ whole files
+//!  selection                            which events
+//!  catalogue                            everything that a set of issues says, read once
+//!  event    calendar                    one identity over time │ what organisers publish
+//!  newsletter                           issues, parts, items as byte spans, grammars, the printed entry
+//!  place                                places read out of text, and printed
+//!  knowledge                            the tables of data/
+//!  link     text     model              what addresses mean │ folding │ the types: days, listing, event …
 //! ```
 //!
 //! [`catalogue::Catalogue`] runs the way from issues to events once; everything behind it selects
 //! and prints. The library prints nothing, never exits and never reads the clock: what comes out
 //! depends on what goes in and on nothing else.
 
-pub mod archive;
 pub mod cache;
 pub mod calendar;
 pub mod catalogue;
-pub mod days;
-pub mod editor;
+pub mod desk;
 pub mod event;
 pub mod export;
+pub mod knowledge;
 pub mod link;
-pub mod listing;
-pub mod markdown;
-mod names;
+pub mod model;
+pub mod newsletter;
 pub mod output;
 pub mod place;
-pub mod problem;
 pub mod selection;
 #[cfg(feature = "serve")]
 pub mod serve;

@@ -6,10 +6,7 @@ use serde_json::Value;
 
 use super::{Brought, Incoming, Reader, group, link};
 use crate::{
-    days::Days,
-    event::Status,
-    listing::{Format, Group, Link},
-    place::{Country, Place, Region},
+    model::{Country, Days, Format, Group, Link, Place, Region, Status},
     text,
 };
 

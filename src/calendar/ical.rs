@@ -5,7 +5,10 @@ use chrono_tz::Tz;
 use icalendar::parser::{Component, Property, read_calendar, unfold};
 
 use super::{Brought, Incoming, Reader, group, link};
-use crate::{days::Days, listing::Format, place::Place, text};
+use crate::{
+    model::{Days, Format, Place},
+    text,
+};
 
 /// A point in time as the calendar writes it.
 #[derive(Debug, Clone, Copy)]

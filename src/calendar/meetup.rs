@@ -5,7 +5,11 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::{Brought, Incoming, Reader, group, link};
-use crate::{days::Days, export::markdown::Part, listing::Format, text};
+use crate::{
+    model::{Days, Format},
+    newsletter::Part,
+    text,
+};
 
 /// One event of the tool. Fields that it may add later are passed over.
 #[derive(Debug, Deserialize)]

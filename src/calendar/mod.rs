@@ -12,12 +12,9 @@ use std::{
 };
 
 use crate::{
-    archive::Issue,
-    catalogue::Knowledge,
-    days::Days,
-    export::markdown::Part,
-    listing::{self, Format, Group, Link},
-    place::{Place, Region},
+    knowledge::Knowledge,
+    model::{Days, Format, Group, Link, Place, Region},
+    newsletter::{Entry, Issue, Part, grammar, groups_field, place_field, title_field},
 };
 
 mod events_json;
@@ -53,6 +50,16 @@ pub struct Incoming {
 }
 
 impl Incoming {
+    /// What the calendar has, in house style.
+    pub fn entry(&self) -> Entry {
+        Entry {
+            days: self.days,
+            place: place_field(self.format, &self.places, &self.written_place),
+            groups: groups_field(&self.groups),
+            title: title_field(&self.title, &self.links, self.paid),
+        }
+    }
+
     /// The region of the first place.
     pub fn region(&self) -> Option<Region> {
         self.places.iter().find_map(|place| place.region)
@@ -159,7 +166,7 @@ impl Reader<'_> {
             text: lines.into(),
             invalid_utf8: None,
         };
-        let read = listing::read(&issue, self.knowledge).0.into_iter().next();
+        let read = grammar::read(&issue, self.knowledge).0.into_iter().next();
         let found = read.map_or((Format::InPerson, Vec::new()), |listing| (listing.format, listing.places));
         self.places.insert(text, found.clone());
         found

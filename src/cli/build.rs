@@ -4,10 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
 use twir_events::{
-    export::{
-        ics::Withdrawn,
-        site::{self, Options},
-    },
+    export::{ics::Withdrawn, options::Options, site},
     output,
     selection::History,
 };

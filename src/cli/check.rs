@@ -6,10 +6,11 @@ use anyhow::{Context, Result};
 use chrono::NaiveDate;
 use clap::ValueEnum;
 use twir_events::{
-    archive::{Archive, Issue},
-    catalogue::{Catalogue, Knowledge},
-    editor::{check, draft, edits, page::Page, render},
-    problem::{Code, Problem, Severity},
+    catalogue::Catalogue,
+    desk::{check, draft, edits, page::Page, render},
+    knowledge::Knowledge,
+    model::{Code, Problem, Severity},
+    newsletter::{Archive, Issue},
 };
 
 use super::{Outcome, input::Input};

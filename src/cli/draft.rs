@@ -5,13 +5,12 @@ use std::{fs, io::Write as _, path::PathBuf};
 use anyhow::{Context, Result, bail};
 use chrono::NaiveDate;
 use twir_events::{
-    archive::{Issue, MAX_ISSUE_BYTES},
     calendar,
-    editor::{
+    desk::{
         draft::{self, Deed, Drafted, Options},
         edits,
     },
-    export::markdown::WEEKS,
+    newsletter::{Issue, MAX_ISSUE_BYTES, WEEKS},
 };
 
 use super::{Outcome, input::Known};

@@ -6,7 +6,7 @@ use anyhow::{Context, Result, anyhow, bail};
 use serde::Serialize;
 use twir_events::{
     catalogue::Catalogue,
-    event::explain::{Explainer, Explanation, Neighbour},
+    desk::explain::{Explainer, Explanation, Neighbour},
 };
 
 use super::{AnswerFormat, Outcome, input::Input};

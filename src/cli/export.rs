@@ -10,15 +10,13 @@ use chrono::NaiveDate;
 use clap::ValueEnum;
 use twir_events::{
     catalogue::Catalogue,
-    days::Days,
-    event::{Event, Status},
     export::{
         atom,
         ics::{self, Header, Withdrawn},
         json, listings, markdown,
     },
-    output,
-    place::Region,
+    model::{Days, Event, Region, Status},
+    newsletter, output,
     selection::{History, Open, Selection},
 };
 
@@ -109,7 +107,7 @@ fn print(args: &Args, catalogue: &Catalogue, mut selection: Selection) -> Result
         }
         Kind::Markdown => {
             let issue_date = args.issue_date.unwrap_or(catalogue.as_of);
-            let window = markdown::window(issue_date, weeks.unwrap_or(markdown::WEEKS));
+            let window = newsletter::window(issue_date, weeks.unwrap_or(newsletter::WEEKS));
             print_markdown(catalogue, events, window, &selection.regions)
         }
     })

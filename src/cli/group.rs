@@ -4,9 +4,9 @@ use std::{fmt::Write as _, io::Write as _};
 
 use anyhow::{Context, Result};
 use twir_events::{
-    days::Days,
-    editor::group::{self, Occurrence, Report},
-    export::markdown::days_field,
+    desk::group::{self, Occurrence, Report},
+    model::Days,
+    newsletter::days_field,
 };
 
 use super::{AnswerFormat, Outcome, input::Input};

@@ -8,10 +8,11 @@ use chrono::{DateTime, NaiveDate, Utc};
 use clap::Args;
 use etcetera::BaseStrategy as _;
 use twir_events::{
-    archive::Archive,
     cache::{Cache, Snapshot},
-    catalogue::{Catalogue, Knowledge},
-    problem::Severity,
+    catalogue::Catalogue,
+    knowledge::Knowledge,
+    model::Severity,
+    newsletter::Archive,
 };
 
 /// From this age on a cache is named as old: an issue appears every week.

@@ -4,9 +4,8 @@ use std::io::{self, IsTerminal, Write};
 
 use anyhow::{Context, Result};
 use twir_events::{
-    event::{Event, Status},
     export::words,
-    listing::Format,
+    model::{Event, Format, Status},
     selection::Open,
     text,
 };

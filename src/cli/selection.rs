@@ -1,10 +1,7 @@
 //! The options that select, the same for every command that does.
 
 use anyhow::Result;
-use twir_events::{
-    catalogue::{Catalogue, Knowledge},
-    selection::Selection,
-};
+use twir_events::{catalogue::Catalogue, knowledge::Knowledge, selection::Selection};
 
 /// Which events. The values are read by the library, which knows what there is.
 #[derive(Debug, Clone, Default, clap::Args)]

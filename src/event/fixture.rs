@@ -4,10 +4,8 @@ use std::sync::Arc;
 
 use super::{Event, identify};
 use crate::{
-    catalogue::Knowledge,
-    days::Days,
-    listing::{Format, Grammar, Group, Link, Listing, Source, Written},
-    place::{Country, Place},
+    knowledge::Knowledge,
+    model::{Country, Days, Format, Grammar, Group, Link, Listing, Place, Source, Written},
 };
 
 /// A row such as `a Virtual | 2025-10-08 | Virtual (Crabtown, US) | Crab Club | Hack Night | url url`:

@@ -4,8 +4,8 @@ use std::{collections::BTreeMap, ops::Range, sync::Arc};
 
 use chrono::{Days as Span, NaiveDate};
 
-use super::{Change, ChangeKind, Event, Status, identity::covered_from, wording::Wording};
-use crate::listing::Listing;
+use super::{identity::covered_from, merge::Wording};
+use crate::model::{Change, ChangeKind, Event, Listing, Status};
 
 /// An issue lists what takes place up to so many days after its date.
 const WINDOW_DAYS: u64 = 28;

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::{
     link::{self, LinkId, MeetupEvent},
-    listing::Listing,
+    model::Listing,
     text,
 };
 

@@ -4,7 +4,7 @@ use atom_syndication::{Category, Content, Entry, Feed, FixedDateTime, Generator,
 use chrono::{NaiveDate, NaiveTime};
 
 use super::words;
-use crate::{catalogue::Catalogue, event::Event, text};
+use crate::{catalogue::Catalogue, model::Event, text};
 
 /// The beginning of every id (RFC 4151): readers know an entry by it for ever.
 const TAG: &str = "tag:twir-events.github.io,2025:";

@@ -7,10 +7,9 @@ use super::{
     ics::{Header, Withdrawn},
 };
 use crate::{
-    catalogue::{Catalogue, Knowledge},
-    event::Event,
-    listing::Format,
-    place::Region,
+    catalogue::Catalogue,
+    knowledge::Knowledge,
+    model::{Event, Format, Region},
     selection::{History, Known, Open, Selection},
 };
 

@@ -1,11 +1,10 @@
 //! `events.json`, `archive.json` and their JSON Schema.
 
 use schemars::generate::SchemaSettings;
-
 use serde_json::Value;
 
-use super::wire::{Document, VERSION};
-use crate::{catalogue::Catalogue, event::Event};
+use super::document::{Document, VERSION};
+use crate::{catalogue::Catalogue, model::Event};
 
 /// The schema's name for ever, wherever it lies.
 const SCHEMA_ID: &str = "https://twir-events.github.io/events.schema.json";

@@ -5,12 +5,10 @@ use std::io::{self, Write};
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::wire;
+use super::document;
 use crate::{
     catalogue::Catalogue,
-    listing::{Format, Group, Link},
-    place::Region,
-    problem::Code,
+    model::{Code, Format, Group, Link, Region},
 };
 
 /// One row.
@@ -26,7 +24,7 @@ struct Row<'a> {
     end: Option<NaiveDate>,
     format: Format,
     region: Option<Region>,
-    places: Vec<wire::Place>,
+    places: Vec<document::Place>,
     title: &'a str,
     groups: &'a [Group],
     links: &'a [Link],
@@ -55,7 +53,7 @@ pub fn write(catalogue: &Catalogue, indices: &[usize], mut out: impl Write) -> i
             end: listing.days.map(|days| days.end()),
             format: listing.format,
             region: listing.region(),
-            places: listing.places.iter().map(wire::Place::from).collect(),
+            places: listing.places.iter().map(document::Place::from).collect(),
             title: &listing.title,
             groups: &listing.groups,
             links: &listing.links,

@@ -5,14 +5,12 @@ use chrono::NaiveDate;
 
 use super::{
     feeds::{Feed, Kind},
-    site::Options,
+    options::Options,
     words,
 };
 use crate::{
     catalogue::Catalogue,
-    event::{Event, Status},
-    listing::Format,
-    place::Region,
+    model::{Event, Format, Region, Status},
     text,
 };
 

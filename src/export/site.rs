@@ -1,35 +1,18 @@
 //! What `build` writes: one function that makes the whole folder in memory.
 
-use std::collections::BTreeMap;
-
 use super::{
     atom,
     feeds::{self, Kind, Row},
-    ics::{self, Withdrawn},
-    json, page,
+    ics, json,
+    options::Options,
+    page,
 };
 use crate::{
-    catalogue::{Catalogue, Knowledge},
-    event::Event,
-    selection::History,
+    catalogue::Catalogue,
+    knowledge::Knowledge,
+    model::Event,
+    output::{FEEDS_FILE, FILES_FILE, Tree, passes},
 };
-
-/// The table of contents of the folder; it also tells a later build which files are ours.
-pub const FEEDS_FILE: &str = "feeds.json";
-
-/// The files that no list of feeds names and that a later build may leave out, one path a line.
-pub const FILES_FILE: &str = "assets/files.txt";
-
-/// How to build.
-#[derive(Debug, Clone, Default)]
-pub struct Options {
-    /// Where the folder is hosted, with a slash at its end.
-    pub base_url: Option<String>,
-    /// How far back the feeds reach.
-    pub history: History,
-    /// What becomes of events that are no longer listed.
-    pub withdrawn: Withdrawn,
-}
 
 /// Why a folder could not be made.
 #[derive(Debug, thiserror::Error)]
@@ -41,9 +24,6 @@ pub enum Error {
     #[error("cannot make the page: {0}")]
     Page(#[from] askama::Error),
 }
-
-/// The files of a folder by their paths, with `/` between the parts.
-pub type Tree = BTreeMap<String, Vec<u8>>;
 
 /// Makes every file of the folder.
 ///
@@ -91,9 +71,4 @@ pub fn generate(catalogue: &Catalogue, knowledge: &Knowledge, options: &Options)
 /// Where the calendar of one event lies.
 pub fn event_file(event: &Event) -> String {
     format!("event/{}.ics", event.id)
-}
-
-/// Whether a file goes when what it tells of has passed. [`FILES_FILE`] lists them.
-pub fn passes(path: &str) -> bool {
-    ["event/", "pages/"].iter().any(|folder| path.starts_with(folder))
 }

@@ -2,13 +2,12 @@
 
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate};
 
-pub use super::title::summary;
+pub use super::summary::summary;
 use crate::{
     catalogue::Catalogue,
-    days::Days,
-    event::{Change, ChangeKind, Event, Status},
-    listing::Format,
-    place::{Gazetteer, Place, printed},
+    knowledge::Gazetteer,
+    model::{Change, ChangeKind, Days, Event, Format, Place, Status},
+    place::printed,
     text,
 };
 

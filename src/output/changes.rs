@@ -2,11 +2,13 @@
 
 use std::{collections::BTreeMap, fs, io, path::Path};
 
-use super::{Error, STAGING, Written, failed, holds};
-use crate::export::{
-    feeds,
-    site::{FEEDS_FILE, FILES_FILE, Tree, passes},
-};
+use super::{Error, FEEDS_FILE, FILES_FILE, STAGING, Tree, Written, failed, holds, passes};
+
+/// A row of the table of contents, as far as it matters here.
+#[derive(Debug, serde::Deserialize)]
+struct Listed {
+    path: String,
+}
 
 /// What has to change in a folder so that it holds a tree.
 #[derive(Debug)]
@@ -78,7 +80,7 @@ fn check_parents(folder: &Path, path: &str) -> Result<(), Error> {
 /// folder that others may write to, so only names that a build could have chosen count.
 fn stale(folder: &Path, tree: &Tree) -> Vec<String> {
     let listed = fs::read(folder.join(FEEDS_FILE)).ok();
-    let rows = listed.and_then(|text| serde_json::from_slice::<Vec<feeds::Row>>(&text).ok());
+    let rows = listed.and_then(|text| serde_json::from_slice::<Vec<Listed>>(&text).ok());
     let feeds = rows.into_iter().flatten().map(|row| row.path);
     let files = fs::read_to_string(folder.join(FILES_FILE)).unwrap_or_default();
     let files = files.lines().map(str::to_owned).filter(|path| passes(path));

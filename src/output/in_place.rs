@@ -11,7 +11,7 @@ use super::{
     changes::{Changes, clean_up, create_folder, create_parents, remove},
     failed, put, staging,
 };
-use crate::export::site::{FEEDS_FILE, FILES_FILE, Tree};
+use crate::output::{FEEDS_FILE, FILES_FILE, Tree};
 
 /// Brings the folder to hold the files of `tree`.
 pub(super) fn write(folder: &Path, tree: &Tree) -> Result<Written, Error> {

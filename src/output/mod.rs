@@ -1,21 +1,34 @@
 //! Writing a folder: each file whole, only what differs, nothing outside, leftovers of an earlier
 //! build removed.
 //!
-//! Where the system can, the whole folder changes in one step (`beside`): whoever looks, or comes
+//! Where the system can, the whole folder changes in one step (`exchange`): whoever looks, or comes
 //! back after the program was killed, finds all as it was or all as it should be. Elsewhere it
 //! changes file by file (`in_place`), and each file is as it was or as it should be.
 
-#[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
-mod beside;
 mod changes;
+#[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
+mod exchange;
 mod in_place;
 
 use std::{
+    collections::BTreeMap,
     fs, io,
     path::{Path, PathBuf},
 };
 
-use crate::export::site::Tree;
+/// The files of a folder by their paths, with `/` between the parts.
+pub type Tree = BTreeMap<String, Vec<u8>>;
+
+/// The table of contents of the folder; it also tells a later build which files are ours.
+pub const FEEDS_FILE: &str = "feeds.json";
+
+/// The files that no list of feeds names and that a later build may leave out, one path a line.
+pub const FILES_FILE: &str = "assets/files.txt";
+
+/// Whether a file goes when what it tells of has passed. [`FILES_FILE`] lists them.
+pub fn passes(path: &str) -> bool {
+    ["event/", "pages/"].iter().any(|folder| path.starts_with(folder))
+}
 
 /// The beginning of the name of the folder for unfinished files.
 const STAGING: &str = ".twir-events-";
@@ -59,7 +72,7 @@ fn failed(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Error {
 /// files that were not yet in their place are.
 pub fn write_tree(folder: &Path, tree: &Tree) -> Result<Written, Error> {
     #[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
-    if let Some(place) = beside::Place::of(folder) {
+    if let Some(place) = exchange::Place::of(folder) {
         return place.write(folder, tree);
     }
     in_place::write(folder, tree)

@@ -2,39 +2,15 @@
 
 use std::ops::Range;
 
-use super::{Gazetteer, Place, part::Part};
-use crate::{listing::Format, problem::Code, text::fold};
+use super::piece::Piece;
+use crate::{
+    knowledge::Gazetteer,
+    model::{Code, Format, PlaceField, PlaceFinding},
+    text::fold,
+};
 
-/// What a place field says.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Field {
-    /// The format, where the field names one.
-    pub format: Option<Format>,
-    /// The places, in the order of the text; empty for `Virtual`, `Global` and the like.
-    pub places: Vec<Place>,
-    /// What is worth telling, in the order of the text.
-    pub findings: Vec<Finding>,
-}
-
-/// Something worth telling about a place field.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Finding {
-    /// What kind it is.
-    pub code: Code,
-    /// Bytes of the text that was given; empty where something is missing.
-    pub span: Range<usize>,
-    /// What is wrong.
-    pub message: String,
-    /// What to do.
-    pub help: Option<String>,
-    /// What to put in the place of `span`.
-    pub replacement: Option<String>,
-    /// Whether a program may do so unasked.
-    pub safe: bool,
-}
-
-impl Finding {
-    pub(super) fn new(code: Code, part: Part<'_>, message: String) -> Self {
+impl PlaceFinding {
+    pub(super) fn new(code: Code, part: Piece<'_>, message: String) -> Self {
         Self { code, span: part.span(), message, help: None, replacement: None, safe: false }
     }
 
@@ -43,7 +19,7 @@ impl Finding {
         self
     }
 
-    pub(super) fn replaced(mut self, help: String, part: Part<'_>, text: &str) -> Self {
+    pub(super) fn replaced(mut self, help: String, part: Piece<'_>, text: &str) -> Self {
         self.span = part.span();
         self.help = Some(help);
         self.replacement = Some(text.to_owned());
@@ -91,12 +67,12 @@ impl Gazetteer {
     /// `Hybrid - Virtual and In-person (Vancouver, BC, CA)`, `Seattle/Bellevue, WA, US`, or nothing.
     ///
     /// Never fails: what the tables do not know stays as text and is told in
-    /// [`findings`](Field::findings).
-    pub fn read_field(&self, field: &str) -> Field {
+    /// [`findings`](PlaceField::findings).
+    pub fn read_field(&self, field: &str) -> PlaceField {
         self.memos.fields.get_or(field, || self.read_new_field(field))
     }
 
-    fn read_new_field(&self, field: &str) -> Field {
+    fn read_new_field(&self, field: &str) -> PlaceField {
         let mut mask = Mask::new(field);
         for (at, mark) in field.match_indices(['*', '`', '\\', '\u{a0}']) {
             mask.blank(at..at + mark.len());

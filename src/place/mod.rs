@@ -1,114 +1,23 @@
-//! Places: countries, subdivisions, cities, aliases, time zones, coordinates, distance.
+//! Places as people write them, read and printed; and how far apart they are.
 //!
-//! A [`Gazetteer`] holds what is known (the tables under `data/`) and reads places out of text:
+//! The [`Gazetteer`] knows the tables under `data/`; this room teaches it to read:
 //! [`Gazetteer::read_field`] the place field of a listing, [`Gazetteer::read_places`] places without
 //! words for the format, [`Gazetteer::named_in`] what a group's name says. What the tables do not
 //! know stays as text and is told; nothing is invented.
+//!
+//! [`Gazetteer`]: crate::knowledge::Gazetteer
+//! [`Gazetteer::read_field`]: crate::knowledge::Gazetteer::read_field
+//! [`Gazetteer::read_places`]: crate::knowledge::Gazetteer::read_places
+//! [`Gazetteer::named_in`]: crate::knowledge::Gazetteer::named_in
 
-mod distance;
+mod city_match;
 mod field;
-mod gazetteer;
-mod matching;
-mod memo;
-mod more;
-mod name;
-mod part;
+mod in_text;
+mod piece;
 mod print;
 mod reading;
-mod table;
-mod tables;
-mod telling;
+mod resolve;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
-pub use self::{
-    distance::distance_km,
-    field::{Field, Finding},
-    gazetteer::{City, Gazetteer},
-    more::Added,
-    print::printed,
-    table::TableError,
-};
-
-use chrono_tz::Tz;
-use serde::{Deserialize, Serialize};
-
-/// The continent of a place by TWiR's own custom: Russia and Turkey are in Europe, Mexico in
-/// North America, Israel in Asia.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema,
-)]
-#[serde(rename_all = "snake_case")]
-#[allow(missing_docs)]
-pub enum Region {
-    Africa,
-    Asia,
-    Europe,
-    NorthAmerica,
-    Oceania,
-    SouthAmerica,
-}
-
-impl Region {
-    /// Every region in the order of the newsletter.
-    pub const ALL: [Self; 6] =
-        [Self::Africa, Self::Asia, Self::Europe, Self::NorthAmerica, Self::Oceania, Self::SouthAmerica];
-
-    /// The name in outputs: `north_america`.
-    pub fn slug(self) -> &'static str {
-        match self {
-            Self::Africa => "africa",
-            Self::Asia => "asia",
-            Self::Europe => "europe",
-            Self::NorthAmerica => "north_america",
-            Self::Oceania => "oceania",
-            Self::SouthAmerica => "south_america",
-        }
-    }
-
-    /// The heading in the newsletter: `North America`.
-    pub fn heading(self) -> &'static str {
-        match self {
-            Self::Africa => "Africa",
-            Self::Asia => "Asia",
-            Self::Europe => "Europe",
-            Self::NorthAmerica => "North America",
-            Self::Oceania => "Oceania",
-            Self::SouthAmerica => "South America",
-        }
-    }
-}
-
-/// An ISO 3166-1 alpha-2 code that is in the table of countries.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Country(pub(crate) [u8; 2]);
-
-impl Country {
-    /// Upper case: `GB`.
-    pub fn code(&self) -> &str {
-        std::str::from_utf8(&self.0).unwrap_or("??")
-    }
-}
-
-/// Where something is, as far as it is known.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Place {
-    /// The city as written, without state and country; two spellings of one city stay together
-    /// (`Köln/Cologne`).
-    pub city: Option<String>,
-    /// The city's name in the table, the same for all its spellings (`Cologne`); `None` when the
-    /// table doesn't know it.
-    pub known_city: Option<String>,
-    /// The subdivision's code (`CA`), or the text as written where the table doesn't know it.
-    pub subdivision: Option<String>,
-    /// The country.
-    pub country: Option<Country>,
-    /// The country's region.
-    pub region: Option<Region>,
-    /// Degrees north, of the city's centre.
-    pub latitude: Option<f64>,
-    /// Degrees east, of the city's centre.
-    pub longitude: Option<f64>,
-    /// The city's time zone, or the country's where it has only one.
-    pub time_zone: Option<Tz>,
-}
+pub use self::print::printed;

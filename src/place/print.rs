@@ -1,7 +1,10 @@
 //! Places as the newsletter prints them, and as names of files.
 
-use super::{Gazetteer, Place};
-use crate::text::slug;
+use crate::{
+    knowledge::{City, Gazetteer},
+    model::Place,
+    text::slug,
+};
 
 /// The place in the house style: `Berlin, DE`, `Seattle, WA, US` where cities are told apart by their
 /// state, `London, UK`. A country alone by its English name; a city without a known country alone.
@@ -35,7 +38,7 @@ impl Gazetteer {
         let country = place.country?;
         let known = place.known_city.as_deref()?;
         let cities = self.cities(known);
-        let here = |city: &&&super::City| {
+        let here = |city: &&&City| {
             city.country == country
                 && city.name == known
                 && (Some(city.latitude), Some(city.longitude)) == (place.latitude, place.longitude)

@@ -1,27 +1,26 @@
 //! Places in text: one or several, with whatever people leave out, swap or misspell.
 
-use super::{Country, Field, Gazetteer, matching::Match, part::Part, telling::no_country};
-use crate::text::fold;
-
-/// What stands behind a city: `WA, US` of `Seattle, WA, US`.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Tail<'t> {
-    pub(super) subdivision: Option<Part<'t>>,
-    pub(super) country: Option<(Part<'t>, Country)>,
-    /// A last part that is neither.
-    pub(super) unknown: Option<Part<'t>>,
-}
+use super::{
+    city_match::Match,
+    piece::{Piece, Tail},
+    resolve::no_country,
+};
+use crate::{
+    knowledge::Gazetteer,
+    model::{Country, PlaceField},
+    text::fold,
+};
 
 impl Gazetteer {
     /// Reads places without words for the format: `Berlin, DE`, `Redmond, WA, US; New York, NY, US`,
     /// `Köln/Cologne, DE`, `Cologne / Germany`, `Malaysia`.
-    pub fn read_places(&self, text: &str) -> Field {
+    pub fn read_places(&self, text: &str) -> PlaceField {
         self.memos.places.get_or(text, || self.read_new_places(text))
     }
 
-    fn read_new_places(&self, text: &str) -> Field {
-        let mut field = Field::default();
-        let whole = Part::whole(text);
+    fn read_new_places(&self, text: &str) -> PlaceField {
+        let mut field = PlaceField::default();
+        let whole = Piece::whole(text);
         if !whole.text.contains(char::is_alphanumeric) || self.is_vague(whole.text) {
             return field;
         }
@@ -49,7 +48,7 @@ impl Gazetteer {
         self.tables.vague.contains(&fold(text))
     }
 
-    fn is_vague_list(&self, part: Part<'_>) -> bool {
+    fn is_vague_list(&self, part: Piece<'_>) -> bool {
         part.split_at_chars(&[',']).last().is_none_or(|last| {
             self.is_vague(last.text)
                 || (last.joiners().iter().any(|_| true)
@@ -59,27 +58,27 @@ impl Gazetteer {
 
     /// Separates places at slashes and the like where each side has its own country or state, and
     /// leaves `Seattle/Bellevue, WA, US` together.
-    fn groups<'t>(&self, whole: Part<'t>) -> Vec<Part<'t>> {
+    fn groups<'t>(&self, whole: Piece<'t>) -> Vec<Piece<'t>> {
         let joiners = whole.joiners();
         if joiners.is_empty() || self.is_name(whole.text) {
             return vec![whole];
         }
         let pieces = whole.split(&joiners);
         let mut groups = Vec::new();
-        let mut open: Vec<Part<'t>> = Vec::new();
+        let mut open: Vec<Piece<'t>> = Vec::new();
         for piece in pieces {
             open.push(piece);
             if self.has_tail(piece) {
-                groups.extend(Part::joined(whole, &open));
+                groups.extend(Piece::joined(whole, &open));
                 open.clear();
             }
         }
-        groups.extend(Part::joined(whole, &open));
+        groups.extend(Piece::joined(whole, &open));
         groups
     }
 
     /// Whether a country or subdivision stands behind something else.
-    fn has_tail(&self, part: Part<'_>) -> bool {
+    fn has_tail(&self, part: Piece<'_>) -> bool {
         let parts = self.comma_parts(part);
         parts.len() > 1
             && parts.last().is_some_and(|last| self.country_or_subdivision(last.text))
@@ -103,7 +102,7 @@ impl Gazetteer {
     }
 
     /// The parts between commas; `MN US`, `Berlin DE` and `Washington DC` come apart too.
-    fn comma_parts<'t>(&self, whole: Part<'t>) -> Vec<Part<'t>> {
+    fn comma_parts<'t>(&self, whole: Piece<'t>) -> Vec<Piece<'t>> {
         let parts = whole.split_at_chars(&[',']);
         parts
             .iter()
@@ -116,10 +115,10 @@ impl Gazetteer {
     }
 
     /// `DE` of `Berlin, DE (at the library)`.
-    fn without_venue<'t>(&self, part: Part<'t>) -> Part<'t> {
+    fn without_venue<'t>(&self, part: Piece<'t>) -> Piece<'t> {
         match part.text.split_once('(') {
             Some((before, _)) if self.country_or_subdivision(before) && !self.is_name(part.text) => {
-                Part { text: before, start: part.start }.trimmed()
+                Piece { text: before, start: part.start }.trimmed()
             }
             _ => part,
         }
@@ -127,13 +126,13 @@ impl Gazetteer {
 
     /// `MN US`, `Berlin DE`, `Washington DC`, `Berlin - Germany`, `Stuttgart (Germany)` as two parts:
     /// a city or subdivision, and behind it where it lies.
-    fn blank_tail<'t>(&self, part: Part<'t>) -> Option<(Part<'t>, Part<'t>)> {
+    fn blank_tail<'t>(&self, part: Piece<'t>) -> Option<(Piece<'t>, Piece<'t>)> {
         for (at, found) in part.text.rmatch_indices([' ', '(', '-']) {
             let text = part.text.get(at + found.len()..)?;
-            let behind = Part { text, start: part.start + at + found.len() }.trimmed();
+            let behind = Piece { text, start: part.start + at + found.len() }.trimmed();
             let bare = behind.text.trim_end_matches(')');
-            let behind = Part { text: bare, start: behind.start };
-            let before = Part { text: part.text.get(..at)?, start: part.start }.trimmed();
+            let behind = Piece { text: bare, start: behind.start };
+            let before = Piece { text: part.text.get(..at)?, start: part.start }.trimmed();
             if before.text.is_empty() || behind.text.is_empty() {
                 continue;
             }
@@ -157,7 +156,7 @@ impl Gazetteer {
         None
     }
 
-    fn read_one(&self, whole: Part<'_>, field: &mut Field) {
+    fn read_one(&self, whole: Piece<'_>, field: &mut PlaceField) {
         let parts = self.comma_parts(whole);
         let (Some(first), Some(last)) = (parts.first().copied(), parts.last().copied()) else { return };
         if parts.len() == 1 {
@@ -179,10 +178,10 @@ impl Gazetteer {
             tail.unknown = Some(last);
         }
         // `200 University Ave W, Waterloo, CN`: of several parts the one that is a city.
-        let known = |part: &&Part<'_>| !self.tables.cities_named(part.text).is_empty();
+        let known = |part: &&Piece<'_>| !self.tables.cities_named(part.text).is_empty();
         let city =
             if known(&&first) { first } else { before.iter().rev().find(known).copied().unwrap_or(first) };
-        let city = match Part::joined(whole, before) {
+        let city = match Piece::joined(whole, before) {
             Some(joined) if before.len() > 1 && self.is_name(joined.text) => joined,
             _ => city,
         };
@@ -193,7 +192,7 @@ impl Gazetteer {
     }
 
     /// Whether the part before the country is the city rather than its subdivision.
-    fn is_the_city(&self, before: &[Part<'_>], middle: Part<'_>, country: Option<Country>) -> bool {
+    fn is_the_city(&self, before: &[Piece<'_>], middle: Piece<'_>, country: Option<Country>) -> bool {
         let street = before.first().is_some_and(|first| first.text.contains(char::is_numeric));
         if !street && country.is_some_and(|country| self.subdivision(country, middle.text).is_some()) {
             return false;
@@ -204,7 +203,7 @@ impl Gazetteer {
     }
 
     /// A text without any comma.
-    fn read_single(&self, part: Part<'_>, field: &mut Field) {
+    fn read_single(&self, part: Piece<'_>, field: &mut PlaceField) {
         let key = fold(part.text);
         let tables = &self.tables;
         if let Some(area) = tables.areas.get(&key).filter(|_| !tables.main_names.contains(&key)) {
@@ -228,7 +227,7 @@ impl Gazetteer {
     }
 
     /// `Cologne / Germany`, `Germany/Cologne`, `Seattle/Portland`.
-    fn read_pieces(&self, part: Part<'_>, field: &mut Field) -> bool {
+    fn read_pieces(&self, part: Piece<'_>, field: &mut PlaceField) -> bool {
         let pieces = part.split(&part.joiners());
         let [one, other, ..] = pieces.as_slice() else { return false };
         for (city, behind) in [(one, other), (other, one)] {
@@ -241,7 +240,7 @@ impl Gazetteer {
                 return true;
             }
         }
-        let city = |piece: &Part<'_>| !self.tables.cities_named(piece.text).is_empty();
+        let city = |piece: &Piece<'_>| !self.tables.cities_named(piece.text).is_empty();
         if pieces.iter().all(city) || !pieces.iter().all(|piece| self.is_name(piece.text)) {
             return false;
         }
@@ -252,7 +251,7 @@ impl Gazetteer {
     }
 
     /// `Malaysia, MY`, `Utah, US`, `NY US`, `TBD, MY`: a country, perhaps a subdivision, no city.
-    fn without_city(&self, city: Part<'_>, tail: &Tail<'_>, field: &mut Field) -> bool {
+    fn without_city(&self, city: Piece<'_>, tail: &Tail<'_>, field: &mut PlaceField) -> bool {
         let Some((written, country)) = tail.country else {
             return false;
         };
@@ -285,7 +284,7 @@ impl Gazetteer {
     }
 
     /// The city or the cities of one text (`Seattle/Bellevue`), with what stands behind it.
-    pub(super) fn read_city(&self, city: Part<'_>, tail: &Tail<'_>, field: &mut Field) {
+    pub(super) fn read_city(&self, city: Piece<'_>, tail: &Tail<'_>, field: &mut PlaceField) {
         if let Some(found) = self.find_city(city.text, tail) {
             return self.push_city(city, tail, found, field);
         }

@@ -3,9 +3,12 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::{listing::Format, problem::Code};
+use crate::{
+    knowledge::{Gazetteer, distance_km},
+    model::{Code, Format, Place, PlaceField, Region},
+};
 
-fn read(field: &str) -> Field {
+fn read(field: &str) -> PlaceField {
     Gazetteer::bundled().read_field(field)
 }
 
@@ -14,7 +17,7 @@ fn places(field: &str) -> Vec<String> {
     read(field).places.iter().map(shown).collect()
 }
 
-pub(super) fn shown(place: &Place) -> String {
+pub(crate) fn shown(place: &Place) -> String {
     let text = |part: &Option<String>| part.clone().unwrap_or_default();
     let country = place.country.map(|country| country.code().to_owned()).unwrap_or_default();
     format!("{}|{}|{}|{country}", text(&place.city), text(&place.known_city), text(&place.subdivision))

@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Point;
 use crate::{
-    catalogue::{Catalogue, Knowledge},
-    listing::Group,
-    names::Stems,
-    place::{Country, Place},
+    catalogue::Catalogue,
+    knowledge::Knowledge,
+    model::{Country, Group, Place},
+    selection::stems::Stems,
     text,
 };
 

@@ -7,6 +7,7 @@
 mod known;
 mod near;
 mod parse;
+mod stems;
 
 use std::{collections::BTreeSet, str::FromStr};
 
@@ -18,10 +19,8 @@ pub use parse::{Error, OPTIONS};
 
 use crate::{
     catalogue::Catalogue,
-    days::Days,
-    event::Event,
-    listing::{Format, Group, Link, Listing},
-    place::{Country, Gazetteer, Place, Region},
+    knowledge::Gazetteer,
+    model::{Country, Days, Event, Format, Group, Link, Listing, Place, Region},
     text,
 };
 

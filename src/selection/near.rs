@@ -1,6 +1,9 @@
 //! Points on the globe.
 
-use crate::place::{Gazetteer, Place, distance_km};
+use crate::{
+    knowledge::{Gazetteer, distance_km},
+    model::Place,
+};
 
 /// A point this near to a city's own is the city, for people.
 const SAME_CITY_KM: f64 = 1.0;

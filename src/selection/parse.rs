@@ -6,9 +6,9 @@ use chrono::NaiveDate;
 
 use super::{City, GroupEntry, Known, Point, Selection};
 use crate::{
-    catalogue::{Catalogue, Knowledge},
-    listing::Format,
-    place::{Country, Region},
+    catalogue::Catalogue,
+    knowledge::Knowledge,
+    model::{Country, Format, Region},
     text,
 };
 

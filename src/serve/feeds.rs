@@ -15,12 +15,13 @@ use super::{
     limits::{MAX_KEPT_BYTES, MAX_QUERY_BYTES, MAX_QUERY_VALUES},
 };
 use crate::{
-    catalogue::{Catalogue, Knowledge},
+    catalogue::Catalogue,
     export::{
         atom,
         ics::{self, Header, Withdrawn},
         json,
     },
+    knowledge::Knowledge,
     selection::{History, Known, Open, Selection},
 };
 

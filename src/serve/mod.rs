@@ -42,11 +42,7 @@ use self::{
     feeds::{Feeds, Kind},
     files::Files,
 };
-use crate::{
-    archive::Archive,
-    cache::Cache,
-    catalogue::{Catalogue, Knowledge},
-};
+use crate::{cache::Cache, catalogue::Catalogue, knowledge::Knowledge, newsletter::Archive};
 
 pub use limits::{Limits, MAX_QUERY_BYTES, MAX_QUERY_VALUES};
 

@@ -187,7 +187,7 @@ impl Default for Limits {
             archive: 256 << 20,
             unpacked: 1 << 30,
             entries: 100_000,
-            file: crate::archive::MAX_ISSUE_BYTES,
+            file: crate::newsletter::MAX_ISSUE_BYTES,
             single_files: 20,
         }
     }

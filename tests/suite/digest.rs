@@ -9,10 +9,11 @@
 use std::{collections::BTreeMap, env, fmt::Write as _, fs, path::Path, thread};
 
 use twir_events::{
-    archive::{Archive, Issue},
-    catalogue::{Catalogue, Knowledge},
-    editor::draft,
-    export::{listings, site},
+    catalogue::Catalogue,
+    desk::draft,
+    export::{listings, options, site},
+    knowledge::Knowledge,
+    newsletter::{Archive, Issue},
 };
 
 use crate::shared;
@@ -69,7 +70,7 @@ fn digest_of_everything_printed() {
     let knowledge = Knowledge::bundled();
     let issues = Archive::read(&[twir]).expect("the archive").issues;
     let catalogue = Catalogue::read(issues, &knowledge, None);
-    let built = site::generate(&catalogue, &knowledge, &site::Options::default()).expect("a folder");
+    let built = site::generate(&catalogue, &knowledge, &options::Options::default()).expect("a folder");
     let mut outputs: BTreeMap<String, u64> =
         built.iter().map(|(path, text)| (format!("build/{path}"), hash(text))).collect();
     outputs.extend(rows(&catalogue));

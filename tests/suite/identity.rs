@@ -10,9 +10,11 @@ use std::{
 use chrono::{Days, NaiveDate};
 use proptest::prelude::*;
 use twir_events::{
-    archive::{Archive, Issue},
-    catalogue::{Catalogue, Knowledge},
-    event::{Event, Identifier, MAX_ID_LEN},
+    catalogue::Catalogue,
+    event::{Identifier, MAX_ID_LEN},
+    knowledge::Knowledge,
+    model::Event,
+    newsletter::{Archive, Issue},
 };
 
 /// Where the issues begin.

@@ -10,11 +10,7 @@ use std::{
 use proptest::prelude::*;
 use serde_json::Value;
 use tempfile::TempDir;
-use twir_events::{
-    archive::Issue,
-    catalogue::{Catalogue, Knowledge},
-    export::listings,
-};
+use twir_events::{catalogue::Catalogue, export::listings, knowledge::Knowledge, newsletter::Issue};
 
 const NAME: &str = "2025-10-29-this-week-in-rust.md";
 const ISSUE: &str = include_str!("../fixtures/reading/2025-10-29-this-week-in-rust.md");
@@ -61,7 +57,7 @@ fn assert_sound(catalogue: &Catalogue) {
     let items: usize = catalogue
         .issues
         .iter()
-        .flat_map(|issue| twir_events::markdown::sections(&issue.text))
+        .flat_map(|issue| twir_events::newsletter::markdown::sections(&issue.text))
         .map(|section| section.items.len())
         .sum();
     assert_eq!(catalogue.listings.len(), items);
@@ -276,7 +272,7 @@ proptest! {
         let whole = catalogue(NAME, ISSUE.as_bytes(), &knowledge).unwrap();
         let Some(cut_short) = catalogue(NAME, &ISSUE.as_bytes()[..cut], &knowledge) else { return Ok(()) };
         assert_sound(&cut_short);
-        let intact = twir_events::markdown::sections(ISSUE)
+        let intact = twir_events::newsletter::markdown::sections(ISSUE)
             .iter()
             .flat_map(|section| &section.items)
             .filter(|item| item.span.end <= cut)
@@ -337,7 +333,11 @@ fn the_archive_cut_shuffled_and_converted_is_read() {
             let intact = whole
                 .listings
                 .iter()
-                .zip(twir_events::markdown::sections(text).iter().flat_map(|section| &section.items))
+                .zip(
+                    twir_events::newsletter::markdown::sections(text)
+                        .iter()
+                        .flat_map(|section| &section.items),
+                )
                 .filter(|(_, item)| item.span.end <= cut)
                 .count();
             let dated = |catalogue: &Catalogue| -> Vec<_> {
@@ -402,7 +402,7 @@ fn every_dated_line_of_the_archive_begins_an_item() {
     let mut counted = 0;
     for (name, bytes) in &files {
         let text = String::from_utf8_lossy(bytes);
-        let sections = twir_events::markdown::sections(&text);
+        let sections = twir_events::newsletter::markdown::sections(&text);
         let items: Vec<usize> =
             sections.iter().flat_map(|section| &section.items).map(|item| item.line).collect();
         for (number, line) in (1..).zip(text.lines()) {

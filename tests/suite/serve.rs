@@ -15,9 +15,10 @@ use flate2::read::GzDecoder;
 
 use tempfile::TempDir;
 use twir_events::{
-    archive::Archive,
     cache::{Cache, Manifest},
-    catalogue::{Catalogue, Knowledge},
+    catalogue::Catalogue,
+    knowledge::Knowledge,
+    newsletter::Archive,
     serve::{Limits, MAX_QUERY_VALUES, Server, Site},
 };
 

@@ -1,7 +1,9 @@
 //! What changed, which wording wins, and what became of the event.
 
-use crate::event::{ChangeKind, Event, Status, fixture::read};
-use crate::listing::Format;
+use crate::{
+    event::fixture::read,
+    model::{ChangeKind, Event, Format, Status},
+};
 
 /// The one event of these issues.
 #[track_caller]

@@ -12,10 +12,9 @@ use super::{
     title::Title,
 };
 use crate::{
-    days::Days,
+    knowledge::groups::Groups,
     link,
-    listing::{Format, Group, Listing, groups::Groups},
-    place::{Country, Place},
+    model::{Country, Days, Format, Group, Listing, Place},
     text,
 };
 

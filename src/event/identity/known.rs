@@ -12,7 +12,7 @@ use super::{
     keys::Kind,
     title::Title,
 };
-use crate::{days::Days, listing::Format};
+use crate::model::{Days, Format};
 
 /// An event longer than this is found by its first days only.
 const INDEXED_DAYS: usize = 10;

@@ -26,7 +26,7 @@ pub use title::{Edition, Likeness, notice};
 pub use words::says_little;
 
 use super::id;
-use crate::{catalogue::Knowledge, listing::Listing};
+use crate::{knowledge::Knowledge, model::Listing};
 
 /// Why a listing belongs to its event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -9,7 +9,7 @@ use super::{
     known::{Events, Known},
     title::{Edition, Likeness},
 };
-use crate::{days::Days, listing::Format};
+use crate::model::{Days, Format};
 
 /// A slip of the pen or a small correction moves an event by no more than this.
 const SLIP_DAYS: i64 = 3;
@@ -179,7 +179,7 @@ impl Context<'_> {
             return Some(Reason::SameTitle);
         }
         if likeness == Likeness::Equal && f.title.content.len() >= 2 && known.format_agrees(f.format) {
-            use crate::listing::Format::InPerson;
+            use crate::model::Format::InPerson;
             let both_in_person =
                 f.format == InPerson && known.formats.iter().all(|format| *format == InPerson);
             if !(both_in_person && other_city) {

@@ -6,9 +6,8 @@ use icalendar::{Component, EventLike, EventStatus, Property};
 use super::{UID_SUFFIX, Withdrawn};
 use crate::{
     catalogue::Catalogue,
-    event::{Event, Status},
     export::words,
-    listing::Format,
+    model::{Event, Format, Status},
 };
 
 /// Builds the VEVENT. Nothing in it changes from one build to the next unless the event's history

@@ -9,8 +9,8 @@ use icalendar::{Calendar, Property};
 
 use crate::{
     catalogue::Catalogue,
-    event::{Event, Status},
     export::words,
+    model::{Event, Status},
     text,
 };
 

@@ -1,10 +1,10 @@
 use super::*;
-use crate::export::site::FEEDS_FILE;
+use crate::output::FEEDS_FILE;
 
 #[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
-mod beside;
-#[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
 pub mod crash;
+#[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
+mod exchange;
 
 fn tree(files: &[(&str, &str)]) -> Tree {
     files.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec())).collect()

@@ -4,8 +4,8 @@ use std::fs;
 
 use twir_events::{
     calendar::{self, Brought},
-    catalogue::Knowledge,
-    editor::draft::{self, Deed, Drafted, Options},
+    desk::draft::{self, Deed, Drafted, Options},
+    knowledge::Knowledge,
 };
 
 use super::support::{issue, read, run, said};

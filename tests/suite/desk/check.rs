@@ -179,9 +179,10 @@ fn fix_does_not_write_into_an_unfinished_merge() {
 #[test]
 fn after_fix_no_real_issue_has_anything_left_that_is_safe_to_mend() {
     use twir_events::{
-        archive::{Archive, Issue},
-        catalogue::{Catalogue, Knowledge},
-        editor::{check, draft, page::Page},
+        catalogue::Catalogue,
+        desk::{check, draft, page::Page},
+        knowledge::Knowledge,
+        newsletter::{Archive, Issue},
     };
     let mut issues = Archive::bundled().issues;
     if let Some(shared) = shared() {

@@ -1,6 +1,6 @@
 //! Each code of the desk has a good and a bad case.
 
-use twir_events::{editor::check::RULES, problem::Code};
+use twir_events::{desk::check::RULES, model::Code};
 
 use super::support::{codes, issue, issue_of, problems};
 
@@ -337,7 +337,7 @@ fn a_section_in_house_style_has_no_problem() {
 
 #[test]
 fn a_safe_fix_mends_its_problem_and_brings_no_other() {
-    use twir_events::{catalogue::Knowledge, editor::draft};
+    use twir_events::{desk::draft, knowledge::Knowledge};
     let knowledge = Knowledge::bundled();
     let told = |text: &str| {
         let mut told: Vec<&str> = problems(&[text]).iter().map(|problem| problem.code.slug()).collect();
@@ -445,10 +445,10 @@ fn every_rule_of_the_table_gives_the_codes_that_it_names() {
             let text = issue(case.bad);
             let catalogue = twir_events::catalogue::Catalogue::read(
                 vec![super::support::read(&text)],
-                &twir_events::catalogue::Knowledge::bundled(),
+                &twir_events::knowledge::Knowledge::bundled(),
                 None,
             );
-            let page = twir_events::editor::page::Page::open(&catalogue, 0).expect("it is there");
+            let page = twir_events::desk::page::Page::open(&catalogue, 0).expect("it is there");
             assert!((rule.run)(&page).iter().any(|problem| problem.code == case.code), "{}", case.code);
         }
     }

@@ -4,13 +4,14 @@ use std::{fs, path::Path};
 
 use proptest::prelude::*;
 use twir_events::{
-    archive::{Archive, Issue},
-    catalogue::{Catalogue, Knowledge},
-    editor::{
+    catalogue::Catalogue,
+    desk::{
         check,
         draft::{self, Deed, Drafted, Options},
         page::{Page, anchors},
     },
+    knowledge::Knowledge,
+    newsletter::{Archive, Issue},
 };
 
 use super::support::{DATE, issue, problems, read, run, said, shared};

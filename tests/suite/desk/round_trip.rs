@@ -3,14 +3,12 @@
 use chrono::NaiveDate;
 use proptest::prelude::*;
 use twir_events::{
-    archive::Archive,
-    catalogue::{Catalogue, Knowledge},
-    days::Days,
-    editor::{check, page::Page},
-    export::markdown::{Entry, Part, block, groups_field, headed, place_field, title_field, window},
-    listing::{Format, Group, Link, Listing},
-    place::{Place, Region},
-    problem::Code,
+    catalogue::Catalogue,
+    desk::{check, page::Page},
+    export::markdown::block,
+    knowledge::Knowledge,
+    model::{Code, Days, Format, Group, Link, Listing, Place, Region},
+    newsletter::{Archive, Entry, Part, groups_field, headed, place_field, title_field, window},
 };
 
 use super::support::{issue, read, run, said, shared};

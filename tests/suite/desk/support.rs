@@ -6,10 +6,11 @@ use std::{
 };
 
 use twir_events::{
-    archive::Issue,
-    catalogue::{Catalogue, Knowledge},
-    editor::{check, page::Page},
-    problem::Problem,
+    catalogue::Catalogue,
+    desk::{check, page::Page},
+    knowledge::Knowledge,
+    model::Problem,
+    newsletter::Issue,
 };
 
 /// The day of the test issues; their window ends on 31 December.

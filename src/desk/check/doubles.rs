@@ -1,0 +1,61 @@
+//! The same event twice in one issue.
+
+use crate::{
+    desk::{
+        page::{Page, PageItem},
+        sameness::{Sameness, Sign, Signs},
+    },
+    model::{Code, Format, Problem},
+};
+
+/// Compares the listings of each day with each other. The two lines of a hybrid event are no double.
+pub fn doubles(page: &Page<'_>) -> Vec<Problem> {
+    let mut signs = Signs::default();
+    let mut items: Vec<&PageItem<'_>> = Vec::new();
+    let mut problems = Vec::new();
+    for second in &page.items {
+        let Some(sign) = Sign::of(second.listing) else { continue };
+        let found =
+            signs.find(&sign, |number, other| twice(items.get(number)?, second, sign.compare(other)?));
+        if let Some((number, sameness)) = found
+            && let Some(first) = items.get(number)
+        {
+            problems.push(problem(page, first, second, sameness));
+        }
+        signs.push(sign);
+        items.push(second);
+    }
+    problems
+}
+
+/// How sure it is that two items are one event that should stand once.
+fn twice(first: &PageItem<'_>, second: &PageItem<'_>, sameness: Sameness) -> Option<Sameness> {
+    let (a, b) = (first.listing, second.listing);
+    let formats = [a.format, b.format];
+    let one_part = first.part == second.part;
+    // One line under Virtual and one under a region are how a hybrid event is listed, also where its
+    // two lines name the two ways to take part.
+    if !one_part && (formats.contains(&Format::Hybrid) || formats.contains(&Format::Virtual)) {
+        return None;
+    }
+    match sameness {
+        Sameness::Same(why) if one_part => Some(Sameness::Same(why)),
+        Sameness::Same(why) | Sameness::Likely(why) => Some(Sameness::Likely(why)),
+    }
+}
+
+fn problem(page: &Page<'_>, first: &PageItem<'_>, second: &PageItem<'_>, sameness: Sameness) -> Problem {
+    let line = first.item.line;
+    let (code, message) = match sameness {
+        Sameness::Same(why) => (Code::Double, format!("line {line} lists the same event: {why}")),
+        Sameness::Likely(why) => (Code::LikelyDouble, format!("perhaps the event of line {line}: {why}")),
+    };
+    let help = match sameness {
+        Sameness::Same(_) if first.listing.format != second.listing.format => {
+            "they differ in how one takes part, so someone must choose: leave the one that is right"
+        }
+        Sameness::Same(_) => "`draft` and `check --fix` merge them",
+        Sameness::Likely(_) => "if it is, leave one of them, with both links",
+    };
+    page.problem(code, second.first_line(), message).with_help(help)
+}

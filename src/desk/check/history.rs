@@ -1,0 +1,52 @@
+//! What earlier issues said of the events of this one, by the events' identity over time.
+
+use crate::{
+    desk::page::Page,
+    model::{ChangeKind, Code, Problem},
+    newsletter::days_field,
+};
+
+/// Events that an earlier issue had on another day, and events that are missing now.
+pub fn history(page: &Page<'_>) -> Vec<Problem> {
+    let catalogue = page.catalogue;
+    let issue = page.issue;
+    let mut problems = Vec::new();
+    for event in &catalogue.events {
+        for change in event.history.iter().filter(|change| change.issue_date == issue.date) {
+            let mut listed = page.items.iter().filter(|found| event.listings.contains(&found.index));
+            match &change.kind {
+                ChangeKind::Moved { from, to } => {
+                    // A part of a longer event may stand beside the whole: then nothing has moved.
+                    let stays = listed.clone().any(|found| found.listing.days == Some(*from));
+                    let Some(found) = listed.find(|found| found.listing.days == Some(*to) && !stays) else {
+                        continue;
+                    };
+                    let span = found.locate(issue, &found.listing.written.date);
+                    let message = format!(
+                        "an earlier issue had it on {}, not on {}",
+                        days_field(*from),
+                        days_field(*to)
+                    );
+                    let problem = page.problem(Code::Moved, span, message);
+                    problems.push(problem.with_help("look at the event's page if it was moved"));
+                }
+                ChangeKind::Withdrawn if listed.next().is_none() => {
+                    let span = page.header().map_or(0..0, |line| line.span);
+                    let last = catalogue
+                        .listings_of(event)
+                        .filter(|listing| listing.source.issue_date < issue.date)
+                        .last();
+                    let stood = last.map_or(String::new(), |listing| {
+                        format!(" ({}, line {})", listing.source.file, listing.source.line)
+                    });
+                    let message =
+                        format!("`{}` on {} is missing{stood}", event.title, days_field(event.days));
+                    let problem = page.problem(Code::Missing, span, message);
+                    problems.push(problem.with_help("look at the event's page if it was cancelled"));
+                }
+                _ => {}
+            }
+        }
+    }
+    problems
+}

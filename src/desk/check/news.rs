@@ -1,0 +1,120 @@
+//! What a change brought in: the problems that were not there before it.
+
+use std::collections::BTreeMap;
+
+use super::check;
+use crate::{
+    desk::page::{Page, PageItem},
+    link,
+    model::{Code, Problem},
+    text,
+};
+
+/// The problems of `now` that `base` does not have. They are compared by code, by the item in which they
+/// stand, whatever else was changed in it, and by the text that they mark; not by the number of the line.
+pub fn new_since(now: &Page<'_>, base: &Page<'_>) -> Vec<Problem> {
+    let pairs = pairs(now, base);
+    let mut before: BTreeMap<Key, usize> = BTreeMap::new();
+    for problem in check(base) {
+        let item = number(base, &problem).map(Item::Known);
+        *before.entry(key(base, &problem, item)).or_default() += 1;
+    }
+    let mut is_new = |problem: &Problem| {
+        let item = number(now, problem).map(|number| match pairs.get(number).copied().flatten() {
+            Some(known) => Item::Known(known),
+            None => Item::New,
+        });
+        match before.get_mut(&key(now, problem, item)) {
+            Some(left) if *left > 0 => {
+                *left -= 1;
+                false
+            }
+            _ => true,
+        }
+    };
+    let mut problems = check(now);
+    problems.retain(|problem| is_new(problem));
+    problems
+}
+
+/// An item that a problem marks.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Item {
+    /// By its number in the base.
+    Known(usize),
+    /// The base does not have it.
+    New,
+}
+
+type Key = (Code, Option<Item>, String);
+
+/// A problem of a whole line is known by its item alone: any word of the line may have changed.
+fn key(page: &Page<'_>, problem: &Problem, item: Option<Item>) -> Key {
+    let issue = &page.issue.text;
+    let marked = issue.get(problem.span.clone()).unwrap_or_default();
+    let before = issue.get(..problem.span.start).unwrap_or_default();
+    let after = issue.get(problem.span.end..).unwrap_or_default();
+    let from_bullet = before.rsplit('\n').next().is_none_or(|start| !start.contains(char::is_alphanumeric));
+    let to_end = after.is_empty() || after.starts_with(['\r', '\n']) || marked.ends_with('\n');
+    let whole = item.is_some() && from_bullet && to_end && !marked.is_empty();
+    let marked = if whole { String::new() } else { marked.split_whitespace().collect::<Vec<_>>().join(" ") };
+    (problem.code, item, marked)
+}
+
+/// The number of the item in which a problem stands.
+fn number(page: &Page<'_>, problem: &Problem) -> Option<usize> {
+    let item = page.item_at(problem.span.start)?;
+    page.items.iter().position(|other| other.index == item.index)
+}
+
+/// For each item of `now` the item of `base` that it was: the same words, else the same main link, title or
+/// group on the same days, else the same main link or title alone. Each is taken once.
+fn pairs(now: &Page<'_>, base: &Page<'_>) -> Vec<Option<usize>> {
+    let mut pairs: Vec<Option<usize>> = vec![None; now.items.len()];
+    let mut taken = vec![false; base.items.len()];
+    for sign in [words, day_and_link, day_and_title, day_and_group, main_link, part_and_title] {
+        let mut known: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (number, found) in base.items.iter().enumerate().rev().filter(|(number, _)| !taken[*number]) {
+            if let Some(sign) = sign(base, found) {
+                known.entry(sign).or_default().push(number);
+            }
+        }
+        for (pair, found) in pairs.iter_mut().zip(&now.items).filter(|(pair, _)| pair.is_none()) {
+            *pair = sign(now, found).and_then(|sign| known.get_mut(&sign)?.pop());
+            if let Some(taken) = pair.and_then(|number| taken.get_mut(number)) {
+                *taken = true;
+            }
+        }
+    }
+    pairs
+}
+
+fn words(page: &Page<'_>, found: &PageItem<'_>) -> Option<String> {
+    let text = page.issue.text.get(found.item.span.clone())?;
+    Some(text.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+fn days(found: &PageItem<'_>) -> Option<String> {
+    let days = found.listing.days?;
+    Some(format!("{} {} {:?}", days.start(), days.end(), found.part))
+}
+
+fn day_and_link(page: &Page<'_>, found: &PageItem<'_>) -> Option<String> {
+    Some(format!("{} {}", days(found)?, main_link(page, found)?))
+}
+
+fn day_and_title(_: &Page<'_>, found: &PageItem<'_>) -> Option<String> {
+    Some(format!("{} {}", days(found)?, text::fold(&found.listing.title)))
+}
+
+fn day_and_group(_: &Page<'_>, found: &PageItem<'_>) -> Option<String> {
+    Some(format!("{} {}", days(found)?, text::fold(&found.listing.groups.first()?.name)))
+}
+
+fn main_link(_: &Page<'_>, found: &PageItem<'_>) -> Option<String> {
+    Some(format!("{}", link::identity(found.listing.url()?)))
+}
+
+fn part_and_title(_: &Page<'_>, found: &PageItem<'_>) -> Option<String> {
+    Some(format!("{:?} {}", found.part, text::fold(&found.listing.title)))
+}

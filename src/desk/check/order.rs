@@ -1,0 +1,82 @@
+//! The order of listings: by first day, then by the place as printed, ignoring case.
+
+use chrono::NaiveDate;
+
+use crate::{
+    desk::page::{Page, PageItem},
+    model::{Code, Problem},
+};
+
+type Key = (NaiveDate, String);
+
+/// Names the fewest listings that would have to move for each part to be in order.
+pub fn order(page: &Page<'_>) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    let mut groups: Vec<Vec<(&PageItem<'_>, Key)>> = Vec::new();
+    let mut last = None;
+    for found in &page.items {
+        let Some(days) = found.listing.days else { continue };
+        if last != Some(found.heading) {
+            groups.push(Vec::new());
+            last = Some(found.heading);
+        }
+        if let Some(group) = groups.last_mut() {
+            group.push((found, (days.start(), found.listing.written.place.to_lowercase())));
+        }
+    }
+    for group in &groups {
+        let kept = longest_run(&group.iter().map(|(_, key)| key).collect::<Vec<_>>());
+        for (index, (found, key)) in group.iter().enumerate().filter(|(index, _)| !kept.contains(index)) {
+            let follows = group
+                .iter()
+                .enumerate()
+                .rfind(|(other, (_, other_key))| kept.contains(other) && *other != index && other_key <= key);
+            let after = match follows {
+                Some((_, (other, _))) => format!("after line {}", other.item.line),
+                None => "at the head of its part".to_owned(),
+            };
+            let message = format!("out of order: by day and place it belongs {after}");
+            problems.push(
+                page.problem(Code::Order, found.first_line(), message)
+                    .with_help("`draft` and `check --fix` sort the section"),
+            );
+        }
+    }
+    problems
+}
+
+/// The indices of a longest run of keys that does not descend (by patience sorting).
+fn longest_run(keys: &[&Key]) -> Vec<usize> {
+    // For each length the index with the smallest key that ends a run of that length.
+    let mut ends: Vec<usize> = Vec::new();
+    let mut before: Vec<Option<usize>> = Vec::with_capacity(keys.len());
+    for (index, key) in keys.iter().enumerate() {
+        let length = ends.partition_point(|end| keys[*end] <= *key);
+        before.push(length.checked_sub(1).map(|shorter| ends[shorter]));
+        match ends.get_mut(length) {
+            Some(end) => *end = index,
+            None => ends.push(index),
+        }
+    }
+    let mut at = ends.last().copied();
+    let mut run = Vec::with_capacity(ends.len());
+    while let Some(index) = at {
+        run.push(index);
+        at = before[index];
+    }
+    run.reverse();
+    run
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_fewest_have_to_move() {
+        let day = NaiveDate::default();
+        let keys: Vec<Key> = ["b", "z", "c", "c", "a", "d"].map(|place| (day, place.to_owned())).to_vec();
+        assert_eq!(longest_run(&keys.iter().collect::<Vec<_>>()), [0, 2, 3, 5]);
+        assert!(longest_run(&[]).is_empty());
+    }
+}

@@ -1,0 +1,74 @@
+//! Whether each listing stands under the heading where its format and place belong.
+
+use crate::{
+    desk::{page::Page, sameness::Sign},
+    model::{Code, Format, Grammar, Problem},
+    newsletter::Part,
+};
+
+/// Listings under a wrong heading, and hybrid ones that stand once.
+pub fn sections(page: &Page<'_>) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    for found in page.items.iter().filter(|found| found.listing.grammar == Some(Grammar::TwoLines)) {
+        let listing = found.listing;
+        let (Some(days), Some(part)) = (listing.days, found.part) else { continue };
+        let belongs = Part::of(listing.format, listing.region());
+        if belongs.is_empty() {
+            continue;
+        }
+        let span = found.locate(page.issue, &listing.written.place);
+        if !belongs.contains(&part) {
+            let names = belongs.iter().map(|part| part.heading()).collect::<Vec<_>>().join(" and ");
+            let message =
+                format!("`{}` belongs under {names}, not under {}", listing.written.place, part.heading());
+            problems.push(
+                page.problem(Code::WrongSection, span, message)
+                    .with_help("`draft` and `check --fix` move it"),
+            );
+            continue;
+        }
+        let bare = listing.format == Format::Virtual
+            && !listing.written.place.trim().is_empty()
+            && !says_virtual(&listing.written.place);
+        if bare && part == Part::Virtual {
+            let message = format!("`{}` stands under Virtual but does not say so", listing.written.place);
+            let help = format!("write `Virtual ({})`, or move it to its region", listing.written.place);
+            problems.push(page.problem(Code::WrongSection, span, message).with_help(help));
+            continue;
+        }
+        if listing.format != Format::Hybrid {
+            continue;
+        }
+        for other in belongs.iter().filter(|other| **other != part) {
+            let Some(sign) = Sign::of(listing) else { continue };
+            let there = page.items.iter().filter(|twin| twin.part == Some(*other));
+            let on_day: Vec<(usize, Sign)> = there
+                .filter(|twin| twin.listing.days == Some(days))
+                .filter_map(|twin| Some((twin.item.line, Sign::of(twin.listing)?)))
+                .collect();
+            let twin = on_day.iter().any(|(_, twin)| sign.compare(twin).is_some() || sign.shares_link(twin));
+            let near = on_day.iter().find(|(_, twin)| sign.stands_beside(twin));
+            if let (false, Some((line, _))) = (twin, near) {
+                let message = format!(
+                    "a hybrid event, but not the one of the same days and city that stands under {} in line {line}",
+                    other.heading()
+                );
+                problems
+                    .push(page.problem(Code::HybridOnce, span.clone(), message).with_help(
+                        "where they are one event, the same two lines belong under both headings",
+                    ));
+            } else if !twin {
+                let message = format!("a hybrid event, but it does not stand under {}", other.heading());
+                problems.push(page.problem(Code::HybridOnce, span.clone(), message).with_help(
+                    "the same two lines belong under both headings; `draft` and `check --fix` copy them",
+                ));
+            }
+        }
+    }
+    problems
+}
+
+fn says_virtual(place: &str) -> bool {
+    let place = crate::text::fold(place);
+    ["virtual", "online", "remote", "hybrid"].iter().any(|word| place.contains(word))
+}

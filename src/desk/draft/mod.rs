@@ -1,0 +1,362 @@
+//! The events section of a draft, regenerated: what has passed is dropped, doubles are merged, what is
+//! safe to mend is mended, what calendars bring is added, and all of it is sorted.
+//!
+//! An editor's own wording is carried, not rebuilt. What cannot be read stays, word for word, at the end
+//! of its part. Outside the two anchors (see [`super::page::anchors`]) no byte changes, and a second run
+//! changes nothing at all.
+
+use std::{ops::Range, sync::Arc};
+
+use chrono::NaiveDate;
+
+use crate::{
+    calendar::Incoming,
+    catalogue::Catalogue,
+    desk::{
+        check,
+        page::{self, AnchorError, Page},
+    },
+    knowledge::Knowledge,
+    model::{Days, Grammar, Problem, Severity},
+    newsletter::{Issue, WEEKS, window},
+};
+
+mod card;
+mod incoming;
+mod mend;
+mod merge;
+mod origin;
+mod shelves;
+
+use origin::Origin;
+use shelves::{Shelves, is_past};
+
+/// How a draft is regenerated.
+#[derive(Debug, Clone, Copy)]
+pub struct Options {
+    /// The draft's date: what ended before it has passed.
+    pub date: NaiveDate,
+    /// How far ahead what calendars bring is taken in.
+    pub weeks: u32,
+}
+
+impl Options {
+    /// As of the date at the draft's head.
+    pub fn of(issue: &Issue) -> Self {
+        Self { date: issue.date, weeks: WEEKS }
+    }
+
+    /// The days that are taken in.
+    pub fn window(self) -> Days {
+        window(self.date, self.weeks)
+    }
+}
+
+/// Why a draft cannot be regenerated.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Error {
+    /// The anchors are not as they should be.
+    #[error(transparent)]
+    Anchors(#[from] AnchorError),
+    /// Writing it back would lose bytes.
+    #[error("it is no valid UTF-8 (byte {0}); save it as UTF-8 first")]
+    NotUtf8(usize),
+}
+
+/// A regenerated draft.
+#[derive(Debug, Clone)]
+pub struct Drafted {
+    /// The whole text.
+    pub text: String,
+    /// In [`Self::text`]: from `Rusty Events between` to the line end of the last listing.
+    pub section: Range<usize>,
+    /// What was done.
+    pub report: Report,
+}
+
+impl Drafted {
+    /// From `Rusty Events between` to the line end of the last listing.
+    pub fn section(&self) -> &str {
+        self.text.get(self.section.clone()).unwrap_or_default()
+    }
+}
+
+/// What happened to a listing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Deed {
+    /// Brought by a calendar.
+    Added,
+    /// Its last day has passed.
+    Dropped,
+    /// A double of another listing.
+    Merged,
+    /// To another part of the section, or to another day.
+    Moved,
+    /// Written better.
+    Mended,
+    /// Left as it is for someone to decide.
+    NeedsHuman,
+}
+
+impl Deed {
+    /// Every deed, in the order of the report.
+    pub const ALL: [Self; 6] =
+        [Self::Added, Self::Dropped, Self::Merged, Self::Moved, Self::Mended, Self::NeedsHuman];
+
+    /// In words.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Added => "added",
+            Self::Dropped => "dropped as past",
+            Self::Merged => "merged",
+            Self::Moved => "moved",
+            Self::Mended => "mended",
+            Self::NeedsHuman => "needs a human",
+        }
+    }
+}
+
+/// One thing that was done.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Done {
+    /// What.
+    pub deed: Deed,
+    /// The line in the draft as it came in; `None` for what was not there.
+    pub line: Option<usize>,
+    /// To what, in words.
+    pub what: String,
+}
+
+/// Everything that was done, and what calendars brought that was not needed.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Report {
+    /// In the order in which it was done.
+    pub done: Vec<Done>,
+    /// Events of calendars that stood in the draft already.
+    pub known: usize,
+    /// Events of calendars that are past.
+    pub past: usize,
+    /// Events of calendars that begin after the window.
+    pub beyond: usize,
+}
+
+impl Report {
+    fn note(&mut self, deed: Deed, line: Option<usize>, what: impl Into<String>) {
+        self.done.push(Done { deed, line, what: what.into() });
+    }
+
+    /// How often something was done.
+    pub fn count(&self, deed: Deed) -> usize {
+        self.done.iter().filter(|done| done.deed == deed).count()
+    }
+}
+
+/// Regenerates the section of a draft.
+///
+/// # Errors
+///
+/// When nothing says where the section begins and ends, a merge was not finished, or the file is no
+/// valid UTF-8.
+pub fn draft(
+    issue: &Issue,
+    knowledge: &Knowledge,
+    incoming: &[Incoming],
+    options: Options,
+) -> Result<Drafted, Error> {
+    if let Some(at) = issue.invalid_utf8 {
+        return Err(Error::NotUtf8(at));
+    }
+    page::anchors(&issue.text)?;
+    let mut report = Report::default();
+    let mut origin = Origin::of(&issue.text);
+    let mut current = mended(issue, &mut origin, knowledge, options, &mut report)?;
+    let mut first = Some(incoming);
+    // What is moved to another part is read in its new surroundings, so one more round may have more
+    // to say; two are enough in practice, and the bound keeps it finite.
+    for _ in 0..6 {
+        let mut again = Report::default();
+        let notes = if first.is_some() { &mut report } else { &mut again };
+        let brought = first.take().unwrap_or_default();
+        let next = regenerate(&current, &mut origin, knowledge, brought, Past::Drop, options, notes)?;
+        let settled = *next.text == *current.text;
+        current = mended(&next, &mut origin, knowledge, options, &mut again)?;
+        if settled && *current.text == *next.text {
+            break;
+        }
+    }
+    left_over(&current, &origin, knowledge, options, &mut report)?;
+    let anchors = page::anchors(&current.text)?;
+    let body = &current.text[anchors.body.clone()];
+    let end = anchors.body.start + body.trim_end().len();
+    let end = page::lines(&current.text, end..anchors.body.end).next().map_or(end, |line| line.next);
+    Ok(Drafted { section: anchors.header.start..end, text: current.text.to_string(), report })
+}
+
+/// Reads a draft alone. What is read of it ends where a program may write: a closing paragraph that
+/// follows the last listing without a blank line would be read as a part of it.
+fn read(issue: &Issue, knowledge: &Knowledge, options: Options) -> Catalogue {
+    let mut dated = Issue { date: options.date, ..issue.clone() };
+    if let Ok(anchors) = page::anchors(&issue.text) {
+        let (before, after) = issue.text.split_at(anchors.body.end);
+        dated.text = format!("{before}{}{after}", anchors.line_end).into();
+    }
+    Catalogue::read(vec![dated], knowledge, Some(options.date))
+}
+
+/// Applies the safe fixes between the anchors until none is left.
+fn mended(
+    issue: &Issue,
+    origin: &mut Origin,
+    knowledge: &Knowledge,
+    options: Options,
+    report: &mut Report,
+) -> Result<Issue, AnchorError> {
+    let (mended, problems) = mend::mend(issue, origin, |issue| {
+        let body = page::anchors(&issue.text)?.body;
+        let catalogue = read(issue, knowledge, options);
+        let Some(page) = Page::open(&catalogue, 0) else { return Ok(Vec::new()) };
+        let mut problems = check::wording(&page);
+        problems.retain(|problem| {
+            let inside = problem.fix.as_ref().is_some_and(|fix| {
+                fix.edits.iter().all(|edit| body.start <= edit.span.start && edit.span.end <= body.end)
+            });
+            inside && !passed(&page, problem, options.date)
+        });
+        Ok(problems)
+    })?;
+    note_mended(report, &problems);
+    Ok(mended)
+}
+
+fn note_mended(report: &mut Report, problems: &[Problem]) {
+    for problem in problems {
+        let fix = problem.fix.as_ref().map_or("", |fix| fix.message.as_str());
+        report.note(Deed::Mended, Some(problem.line), format!("{}: {fix}", problem.code));
+    }
+}
+
+/// Whether a problem is that of a listing which will be dropped.
+fn passed(page: &Page<'_>, problem: &Problem, date: NaiveDate) -> bool {
+    let days = page.item_at(problem.span.start).and_then(|found| found.listing.days);
+    days.is_some_and(|days| is_past(days, date))
+}
+
+/// What becomes of what has passed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Past {
+    Drop,
+    Keep,
+}
+
+/// One round: read, drop, merge, add, sort, print.
+fn regenerate(
+    issue: &Issue,
+    origin: &mut Origin,
+    knowledge: &Knowledge,
+    incoming: &[Incoming],
+    past: Past,
+    options: Options,
+    report: &mut Report,
+) -> Result<Issue, AnchorError> {
+    let anchors = page::anchors(&issue.text)?;
+    let catalogue = read(issue, knowledge, options);
+    let Some(page) = Page::open(&catalogue, 0) else { return Ok(issue.clone()) };
+    let mut shelves = Shelves::take(&page, &anchors, origin, knowledge);
+    if past == Past::Drop {
+        shelves.drop_past(options.date, report);
+    }
+    shelves.place(report);
+    merge::merge(&mut shelves, report);
+    incoming::add(&mut shelves, incoming, issue, knowledge, options, report);
+    merge::complete_hybrids(&mut shelves, report);
+    let body = shelves.print(anchors.line_end);
+    let (before, after) = (&issue.text[..anchors.body.start], &issue.text[anchors.body.end..]);
+    let text = [before, body.text.as_str(), after].concat();
+    let ends = |text: &str| text.matches('\n').count();
+    *origin = origin.with_body(ends(before), body.lines, ends(after) + 1);
+    Ok(Issue { text: Arc::from(text), ..issue.clone() })
+}
+
+/// What remains for someone to decide.
+fn left_over(
+    issue: &Issue,
+    origin: &Origin,
+    knowledge: &Knowledge,
+    options: Options,
+    report: &mut Report,
+) -> Result<(), AnchorError> {
+    let anchors = page::anchors(&issue.text)?;
+    let catalogue = read(issue, knowledge, options);
+    let Some(mut page) = Page::open(&catalogue, 0) else { return Ok(()) };
+    // What is told names the lines that came in, also inside its words.
+    for found in &mut page.items {
+        found.item.line = origin.line(found.item.line).unwrap_or(found.item.line);
+    }
+    for problem in check::check(&page) {
+        let inside = anchors.header.start <= problem.span.start && problem.span.start < anchors.body.end;
+        if inside && problem.code.severity() > Severity::Note {
+            report.note(
+                Deed::NeedsHuman,
+                origin.line(problem.line),
+                format!("{}: {}", problem.code, problem.message),
+            );
+        }
+    }
+    Ok(())
+}
+
+/// A text with the safe fixes applied.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fixed {
+    /// The whole text.
+    pub text: String,
+    /// What was done, with the lines of the text as it came in.
+    pub done: Vec<Done>,
+}
+
+/// Mends what is safe to mend: every safe fix of [`check::check`], and the order of the section, where
+/// the anchors say where it is and its listings are of today's form. Nothing is taken out but doubles: what
+/// has passed is [`draft`]'s to drop.
+///
+/// # Errors
+///
+/// When a merge was not finished, or the file is no valid UTF-8.
+pub fn fix(issue: &Issue, knowledge: &Knowledge) -> Result<Fixed, Error> {
+    if let Some(at) = issue.invalid_utf8 {
+        return Err(Error::NotUtf8(at));
+    }
+    let options = Options::of(issue);
+    let mut current = issue.clone();
+    let mut origin = Origin::of(&issue.text);
+    let mut report = Report::default();
+    for _ in 0..6 {
+        let mut todays = false;
+        let (mended, problems) = mend::mend(&current, &mut origin, |issue| {
+            let catalogue = Catalogue::read(vec![issue.clone()], knowledge, Some(options.date));
+            let Some(page) = Page::open(&catalogue, 0) else { return Ok::<_, Error>(Vec::new()) };
+            todays = page.items.iter().all(|found| {
+                found.listing.days.is_none() || found.listing.grammar == Some(Grammar::TwoLines)
+            });
+            Ok(check::check(&page))
+        })?;
+        note_mended(&mut report, &problems);
+        let mut next = mended;
+        match page::anchors(&next.text) {
+            Err(error @ AnchorError::ConflictMarker(_)) => return Err(error.into()),
+            Ok(_) if todays => {
+                let (before, told) = (next.text.clone(), report.done.len());
+                next = regenerate(&next, &mut origin, knowledge, &[], Past::Keep, options, &mut report)?;
+                if next.text != before && report.done.len() == told {
+                    report.note(Deed::Mended, None, "the order of the section");
+                }
+            }
+            Ok(_) | Err(_) => {}
+        }
+        if next.text == current.text {
+            break;
+        }
+        current = next;
+    }
+    Ok(Fixed { text: current.text.to_string(), done: report.done })
+}

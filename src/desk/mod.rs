@@ -1,0 +1,11 @@
+//! What an editor of the newsletter needs on a Tuesday: problems found and mended, the section
+//! regenerated; and what an organiser wants to know about one group.
+
+pub mod check;
+pub mod draft;
+pub mod edits;
+pub mod explain;
+pub mod group;
+pub mod page;
+pub mod render;
+pub mod sameness;

@@ -1,0 +1,219 @@
+//! The printed entry: one listing in the newsletter's house style.
+//!
+//! Reading what is printed here gives the same again: the days, the format, the places, the title,
+//! the groups and the links. Texts are escaped only where a Markdown reader would lose something.
+
+use std::{borrow::Cow, cmp::Ordering, fmt::Write as _};
+
+use chrono::NaiveDate;
+
+use super::markdown::inline;
+use crate::{
+    link,
+    model::{Days, Event, Format, Group, Link, Listing, Place},
+    place, text,
+};
+
+/// One listing, ready to be printed: its fields in Markdown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// When.
+    pub days: Days,
+    /// The place field.
+    pub place: String,
+    /// The groups field.
+    pub groups: String,
+    /// The title line without its bullet; several, one a session, are parted by line breaks.
+    pub title: String,
+}
+
+impl Entry {
+    /// What a listing says, in house style.
+    pub fn of_listing(listing: &Listing) -> Option<Self> {
+        Some(Self {
+            days: listing.days?,
+            place: place_field(listing.format, &listing.places, &listing.written.place),
+            groups: groups_field(&listing.groups),
+            title: title_field(&listing.title, &listing.links, listing.paid),
+        })
+    }
+
+    /// What is known of an event, in house style. `written` is its place as the newsletter wrote it,
+    /// for places that are none (`Various`).
+    pub fn of_event(event: &Event, written: &str) -> Self {
+        Self {
+            days: event.days,
+            place: place_field(event.format, &event.places, written),
+            groups: groups_field(&event.groups),
+            title: title_field(&event.title, &event.links, event.paid),
+        }
+    }
+
+    /// The order of the newsletter: by first day, then by the printed place ignoring case.
+    pub fn order(&self, other: &Self) -> Ordering {
+        self.sort_key().cmp(&other.sort_key())
+    }
+
+    fn sort_key(&self) -> (NaiveDate, String) {
+        (self.days.start(), self.place.to_lowercase())
+    }
+
+    /// The two lines of the listing, or more where it has several sessions, with their line ends.
+    pub fn lines(&self) -> String {
+        let Self { days, place, groups, title } = self;
+        let title = title.replace('\n', "\n    * ");
+        format!("* {} | {place} | {groups}\n    * {title}\n", days_field(*days))
+    }
+}
+
+/// `2025-11-02`, or `2025-11-02 - 2025-11-04`.
+pub fn days_field(days: Days) -> String {
+    if days.start() == days.end() {
+        days.start().to_string()
+    } else {
+        format!("{} - {}", days.start(), days.end())
+    }
+}
+
+/// The place field: `Berlin, DE`, `Virtual (Berlin, DE)`, `Hybrid (Berlin, DE)`, `Virtual`.
+///
+/// `written` stands in for places that are none.
+pub fn place_field(format: Format, places: &[Place], written: &str) -> String {
+    let names = place_names(places);
+    match (format, names.as_str()) {
+        (Format::InPerson, "") => text::clean(written).into_owned(),
+        (Format::InPerson, _) => names,
+        (Format::Virtual, "") => "Virtual".to_owned(),
+        (Format::Virtual, _) => format!("Virtual ({names})"),
+        (Format::Hybrid, "") => "Hybrid".to_owned(),
+        (Format::Hybrid, _) => format!("Hybrid ({names})"),
+    }
+}
+
+/// `Redmond, WA, US; New York, NY, US`, and `Seattle/Bellevue, WA, US` where known cities share what
+/// stands behind them.
+fn place_names(places: &[Place]) -> String {
+    let alike = |a: &Place, b: &Place| {
+        let known = |place: &Place| place.known_city.is_some() && place.country.is_some();
+        known(a) && known(b) && (&a.subdivision, a.country) == (&b.subdivision, b.country)
+    };
+    let names = places.chunk_by(alike).filter_map(|group| {
+        let cities: Vec<&str> = group.iter().filter_map(|place| place.city.as_deref()).collect();
+        let first = group.first()?;
+        if cities.len() < 2 {
+            return Some(place::printed(first));
+        }
+        Some(place::printed(&Place { city: Some(cities.join("/")), ..first.clone() }))
+    });
+    names.filter(|name| !name.is_empty()).collect::<Vec<_>>().join("; ")
+}
+
+/// `[Rust Girona](https://lu.ma/rust-girona) + [Silicon Girona](https://silicongirona.github.io)`
+pub fn groups_field(groups: &[Group]) -> String {
+    let printed = groups.iter().map(|group| match &group.url {
+        Some(url) => {
+            let page = link::group_page(url).unwrap_or_else(|_| url.clone());
+            format!("[{}]({})", escaped(&group.name, ""), destination(&page))
+        }
+        None => escaped(&group.name, "").into_owned(),
+    });
+    printed.collect::<Vec<_>>().join(" + ")
+}
+
+/// `$[**Title**](url) | [**Mirror**](url)`, with the event's title as the text of the main link.
+pub fn title_field(title: &str, links: &[Link], paid: bool) -> String {
+    let mark = if paid { "$" } else { "" };
+    let bold = |text: &str| format!("**{}**", escaped(text, "**"));
+    let Some((_, mirrors)) = links.split_first() else {
+        return format!("{mark}{}", bold(title));
+    };
+    let texts = std::iter::once(title).chain(mirrors.iter().map(|link| link.title.as_str()));
+    let printed = texts.zip(links).map(|(text, link)| {
+        let url = link::canonical(&link.url).unwrap_or_else(|_| link.url.clone());
+        format!("[{}]({})", bold(text), destination(&url))
+    });
+    format!("{mark}{}", printed.collect::<Vec<_>>().join(" | "))
+}
+
+/// The text as Markdown that reads back as the same text: untouched where that is so already, else
+/// with a backslash before every character that could mean something (CommonMark, section 2.4).
+fn escaped<'a>(text: &'a str, around: &str) -> Cow<'a, str> {
+    let reads_back = |markdown: &str| {
+        let link = format!("[{around}{markdown}{around}](x:)");
+        matches!(inline::links(&link).as_slice(), [only] if !only.broken
+            && only.span == (0..link.len())
+            && inline::plain(only.text) == text)
+    };
+    if reads_back(text) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + 8);
+    for c in text.chars() {
+        if matches!(
+            c,
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '&' | '!' | '$' | '#' | '+' | '-' | '.'
+        ) {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    Cow::Owned(out)
+}
+
+/// A URL as a link's destination: blanks and unbalanced parentheses would end it (CommonMark, 6.3).
+fn destination(url: &str) -> Cow<'_, str> {
+    let mut depth = 0_i32;
+    let balanced = url.chars().all(|c| {
+        depth += i32::from(c == '(') - i32::from(c == ')');
+        depth >= 0
+    }) && depth == 0;
+    let odd = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>');
+    if balanced && !url.contains(odd) {
+        return Cow::Borrowed(url);
+    }
+    let mut out = String::with_capacity(url.len() + 8);
+    for c in url.chars() {
+        if matches!(c, '(' | ')') || odd(c) {
+            let mut bytes = [0; 4];
+            for byte in c.encode_utf8(&mut bytes).bytes() {
+                let _ = write!(out, "%{byte:02X}");
+            }
+        } else {
+            out.push(c);
+        }
+    }
+    Cow::Owned(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn each_session_has_its_line() {
+        let entry = Entry {
+            days: Days::single(day("2025-11-02")),
+            place: "Berlin, DE".to_owned(),
+            groups: "G".to_owned(),
+            title: "**A**\n**B**".to_owned(),
+        };
+        assert_eq!(entry.lines(), "* 2025-11-02 | Berlin, DE | G\n    * **A**\n    * **B**\n");
+    }
+
+    #[test]
+    fn only_what_would_be_lost_is_escaped() {
+        assert_eq!(escaped("Rust & C++ [WIP] snake_case", "**"), "Rust & C++ [WIP] snake_case");
+        assert_eq!(escaped("a ] b", "**"), "a \\] b");
+        assert_eq!(escaped("`code`", "**"), "\\`code\\`");
+    }
+
+    #[test]
+    fn destinations_end_where_they_should() {
+        assert_eq!(destination("https://e.org/a_(b)"), "https://e.org/a_(b)");
+        assert_eq!(destination("https://e.org/a)b c"), "https://e.org/a%29b%20c");
+    }
+}
