@@ -38,3 +38,4 @@ pub mod serve;
 #[cfg(feature = "sync")]
 pub mod sync;
 pub mod text;
+mod tsv;

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::{Brought, Incoming, Reader, group, link};
 use crate::{
-    model::{Country, Days, Format, Group, Link, Place, Region, Status},
+    model::{Days, Format, Group, Link, Place, Region, Status},
     text,
 };
 
@@ -62,7 +62,7 @@ fn incoming(row: Row, days: Days, reader: &Reader<'_>) -> Incoming {
         days,
         title: text::clean(&row.title).into_owned(),
         format: row.format,
-        places: row.places.into_iter().map(place).collect(),
+        places: row.places.into_iter().map(|row| place(row, reader)).collect(),
         written_place: String::new(),
         groups: row.groups.iter().map(|row| group(&row.name, row.url.as_deref())).collect(),
         links: row.links.iter().filter_map(|row| link(&text::clean(&row.title), &row.url)).collect(),
@@ -72,12 +72,11 @@ fn incoming(row: Row, days: Days, reader: &Reader<'_>) -> Incoming {
     }
 }
 
-fn place(row: RowPlace) -> Place {
-    let code = |code: String| <[u8; 2]>::try_from(code.as_bytes()).ok().map(Country);
+fn place(row: RowPlace, reader: &Reader<'_>) -> Place {
     Place {
         city: row.city,
         subdivision: row.subdivision,
-        country: row.country.and_then(code),
+        country: row.country.and_then(|code| reader.knowledge.places.country_of_code(&code)),
         region: row.region,
         ..Place::default()
     }

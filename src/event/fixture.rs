@@ -29,7 +29,7 @@ pub fn listing(issue: &str, line: usize, row: &str) -> Listing {
     let place = (place != "Virtual").then(|| Place {
         city: Some(city.to_owned()),
         known_city: Some(city.to_owned()),
-        country: Some(Country(country.as_bytes().try_into().unwrap())),
+        country: Some(Country::of_table(country).unwrap()),
         ..Place::default()
     });
     let url = |link: &str| match link.split_once('/') {

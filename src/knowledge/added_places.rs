@@ -5,9 +5,12 @@ use std::{fs, path::Path, sync::Arc};
 use super::{
     City, Gazetteer,
     tables::{CITIES, Tables},
+};
+use crate::{
+    model::Country,
+    text::fold,
     tsv::{TableError, filled, is_header},
 };
-use crate::{model::Country, text::fold};
 
 /// The columns of a GeoNames dump such as `cities500.txt`, which has no header. See
 /// <https://download.geonames.org/export/dump/readme.txt>.
@@ -93,7 +96,7 @@ fn add_geonames(tables: &mut Tables, table: &str, text: &str) -> Result<Added, T
             continue;
         }
         let row = geoname(table, index + 1, line)?;
-        let country = Country::from_code(row.country);
+        let country = Country::of_table(row.country);
         if row.class != "P" || country.is_none_or(|country| !tables.countries.contains_key(&country)) {
             added.passed_over += 1;
             continue;
@@ -161,7 +164,7 @@ fn geoname<'a>(table: &str, line: usize, row: &'a str) -> Result<GeoName<'a>, Ta
 /// The subdivision's code for the first-order code of GeoNames, in countries whose cities are told
 /// apart by it; empty elsewhere.
 fn subdivision<'a>(tables: &'a Tables, country: &str, admin1: &'a str) -> &'a str {
-    let Some(country) = Country::from_code(country).filter(|country| tables.divided.contains(country)) else {
+    let Some(country) = Country::of_table(country).filter(|country| tables.divided.contains(country)) else {
         return "";
     };
     let key = (country, admin1.to_owned());

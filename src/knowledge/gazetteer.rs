@@ -61,6 +61,11 @@ impl Gazetteer {
         self.tables.country_names.get(&fold(text)).copied()
     }
 
+    /// The country of that ISO 3166-1 alpha-2 code, in capitals or not.
+    pub fn country_of_code(&self, code: &str) -> Option<Country> {
+        Country::of_table(&code.to_ascii_uppercase()).filter(|code| self.tables.countries.contains_key(code))
+    }
+
     /// A country's short English name.
     pub fn country_name(&self, country: Country) -> &str {
         self.tables.countries.get(&country).map_or("", |row| row.name.as_str())
@@ -118,11 +123,6 @@ impl Gazetteer {
         self.tables.format_words.contains_key(folded)
     }
 
-    /// The country whose name is nearest to a text that names none.
-    pub fn nearest_country(&self, text: &str) -> Option<Country> {
-        nearest(&fold(text), &self.tables.country_names).copied()
-    }
-
     /// The city whose name is nearest to a text that names none.
     pub fn nearest_city(&self, text: &str) -> Option<&City> {
         nearest(&fold(text), &self.tables.city_names)
@@ -172,13 +172,4 @@ fn nearest<'a, V>(text: &str, names: &'a BTreeMap<String, V>) -> Option<&'a V> {
         }
     }
     best.map(|(_, value)| value)
-}
-
-impl Country {
-    /// Two ASCII letters as a country's code, upper case. Whether there is such a country only the
-    /// tables know.
-    pub(crate) fn from_code(code: &str) -> Option<Self> {
-        let bytes: [u8; 2] = code.as_bytes().try_into().ok()?;
-        bytes.iter().all(u8::is_ascii_uppercase).then_some(Self(bytes))
-    }
 }

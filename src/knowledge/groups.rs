@@ -5,7 +5,13 @@ use std::collections::BTreeMap;
 
 use url::Url;
 
-use crate::{link, model::Country, text};
+use super::Gazetteer;
+use crate::{
+    link,
+    model::Country,
+    text,
+    tsv::{self, TableError, filled},
+};
 
 const GROUPS: &str = include_str!("../../data/groups.tsv");
 const ALIASES: &str = include_str!("../../data/group_aliases.tsv");
@@ -43,41 +49,47 @@ pub struct Groups {
 impl Groups {
     /// The bundled tables.
     pub fn bundled() -> Self {
-        Self::from_tables(GROUPS, ALIASES)
+        Self::from_tables(GROUPS, ALIASES, &Gazetteer::bundled())
+            .expect("the bundled tables can be read, which a test shows")
     }
 
-    /// From two tables with a header line and cells parted by tabs: `name url city subdivision
-    /// country`, and `alias name` where an alias is another name or another page. What names nothing
-    /// is left out; of two rows that claim one name the first wins.
-    pub fn from_tables(groups: &str, aliases: &str) -> Self {
+    /// From two tables: `name url city subdivision country`, and `alias name` where an alias is
+    /// another name or another page. Of two rows that claim one name the first wins.
+    ///
+    /// # Errors
+    ///
+    /// A row without a name, with a country that `places` does not know, or an alias of no group.
+    pub fn from_tables(groups: &str, aliases: &str, places: &Gazetteer) -> Result<Self, TableError> {
         let mut known = Self::default();
-        for row in groups.lines().skip(1) {
-            let mut cells = row.split('\t').map(|cell| Some(cell.to_owned()).filter(|cell| !cell.is_empty()));
-            let mut cell = || cells.next().flatten();
-            let Some(name) = cell() else { continue };
+        let columns = ["name", "url", "city", "subdivision", "country"];
+        for row in tsv::rows("groups.tsv", groups, columns)? {
+            let [name, url, city, subdivision, code] = row.cells.map(|cell| filled(cell).map(str::to_owned));
+            let wrong = |message: String| TableError::row("groups.tsv", row.line, message);
+            let name = name.ok_or_else(|| wrong("the group has no name".to_owned()))?;
+            let country = code.as_deref().map(|code| {
+                places.country_of_code(code).ok_or_else(|| wrong(format!("`{code}` is no country")))
+            });
+            let group = KnownGroup { name, url, city, subdivision, country: country.transpose()? };
             let index = known.groups.len();
-            let group = KnownGroup {
-                url: cell(),
-                city: cell(),
-                subdivision: cell(),
-                country: cell().and_then(|code| code.as_bytes().try_into().ok()).map(Country),
-                name,
-            };
             known.name(&group.name, index);
             if let Some(url) = &group.url {
                 known.page(url, index);
             }
             known.groups.push(group);
         }
-        for (alias, name) in aliases.lines().skip(1).filter_map(|row| row.split_once('\t')) {
-            let Some(&index) = known.names.get(&text::fold(name)) else { continue };
+        for row in tsv::rows("group_aliases.tsv", aliases, ["alias", "name"])? {
+            let [alias, name] = row.cells;
+            let Some(&index) = known.names.get(&text::fold(name)) else {
+                let message = format!("`{name}` is no group of groups.tsv");
+                return Err(TableError::row("group_aliases.tsv", row.line, message));
+            };
             if alias.contains("://") {
                 known.page(alias, index);
             } else {
                 known.name(alias, index);
             }
         }
-        known
+        Ok(known)
     }
 
     fn name(&mut self, name: &str, index: usize) {
@@ -154,16 +166,32 @@ fn page(url: &str) -> Option<String> {
 mod tests {
     use super::*;
 
+    const HEADER: &str = "name\turl\tcity\tsubdivision\tcountry\n";
+    const ORT: &str = "Rust Ort\thttps://www.meetup.com/Rust-Ort\tOrt\t\tDE\n";
+
+    fn read(groups: &str, aliases: &str) -> Result<Groups, String> {
+        let (groups, aliases) = (format!("{HEADER}{groups}"), format!("alias\tname\n{aliases}"));
+        Groups::from_tables(&groups, &aliases, &Gazetteer::bundled()).map_err(|error| error.to_string())
+    }
+
     fn known() -> Groups {
-        Groups::from_tables(
-            "name\turl\tcity\tsubdivision\tcountry\n\
-             Rust Ort\thttps://www.meetup.com/Rust-Ort\tOrt\t\tDE\n\
-             Ort Coders\thttps://ort.example/\t\t\t\n",
-            "alias\tname\n\
-             Ört Rust\tRust Ort\n\
-             https://www.meetup.com/join-ort\tRust Ort\n\
-             nobody\tNo Such Group\n",
-        )
+        let coders = "Ort Coders\thttps://ort.example/\t\t\t\n";
+        let aliases = "Ört Rust\tRust Ort\nhttps://www.meetup.com/join-ort\tRust Ort\n";
+        read(&format!("{ORT}{coders}"), aliases).unwrap()
+    }
+
+    #[test]
+    fn bad_rows_are_told_with_their_line() {
+        for (groups, aliases, message) in [
+            ("Rust Ort\thttps://x.example/\n", "", "groups.tsv, line 2: 2 cells where 5 are expected"),
+            ("\t\t\t\tDE\n", "", "groups.tsv, line 2: the group has no name"),
+            ("Rust Ort\t\t\t\tXX\n", "", "groups.tsv, line 2: `XX` is no country"),
+            (ORT, "nobody\tNo Such Group\n", "group_aliases.tsv, line 2: `No Such Group` is no group"),
+            (ORT, "nobody\n", "group_aliases.tsv, line 2: 1 cells where 2 are expected"),
+        ] {
+            let error = read(groups, aliases).expect_err(message);
+            assert!(error.starts_with(message), "{error}");
+        }
     }
 
     #[test]
@@ -173,7 +201,6 @@ mod tests {
         assert!(known.is_group("Ort Rust"));
         assert!(!known.is_group("Rust Ort Meetup"));
         assert!(!known.is_group("join-ort"), "a slug is no name");
-        assert!(!known.is_group("nobody"), "an alias of an unknown group is left out");
     }
 
     #[test]

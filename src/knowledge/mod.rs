@@ -7,19 +7,18 @@ pub mod groups;
 mod memo;
 pub mod overrides;
 mod tables;
-mod tsv;
 
 pub use self::{
     added_places::Added,
     distance::distance_km,
     gazetteer::{City, Gazetteer},
-    tsv::TableError,
 };
 use self::{groups::Groups, overrides::Overrides};
+pub use crate::tsv::TableError;
 
 /// What is known beforehand: the tables of `data/` and what the user adds to them. Knowledge never
 /// comes from issues, so that a later issue cannot change how an earlier one is read.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Knowledge {
     /// Countries, subdivisions and cities.
     pub places: Gazetteer,
@@ -30,8 +29,14 @@ pub struct Knowledge {
 }
 
 impl Knowledge {
-    /// The bundled tables.
+    /// The bundled tables, read once.
     pub fn bundled() -> Self {
         Self { places: Gazetteer::bundled(), groups: Groups::bundled(), overrides: Overrides::bundled() }
+    }
+}
+
+impl Default for Knowledge {
+    fn default() -> Self {
+        Self::bundled()
     }
 }

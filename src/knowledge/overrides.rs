@@ -2,6 +2,8 @@
 
 use chrono::NaiveDate;
 
+use crate::tsv::{self, TableError};
+
 /// A part of a listing that a row can mend.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Field {
@@ -35,31 +37,40 @@ impl Overrides {
     /// The bundled table.
     pub fn bundled() -> Self {
         Self::from_table(include_str!("../../data/overrides.tsv"))
+            .expect("the bundled table can be read, which a test shows")
     }
 
-    /// From a table with a header line and cells parted by tabs: `issue_date beside field written
-    /// right why`. Rows that name no issue or no field are left out.
-    pub fn from_table(table: &str) -> Self {
-        let rows = table
-            .lines()
-            .skip(1)
-            .filter_map(|row| {
-                let mut cells = row.split('\t');
-                Some(Override {
-                    issue_date: cells.next()?.parse().ok()?,
-                    beside: cells.next()?.to_owned(),
-                    field: match cells.next()? {
-                        "date" => Field::Date,
-                        "place" => Field::Place,
-                        _ => return None,
-                    },
-                    written: cells.next()?.to_owned(),
-                    right: cells.next()?.to_owned(),
-                    why: cells.next()?.to_owned(),
-                })
+    /// From a table `issue_date beside field written right why`.
+    ///
+    /// # Errors
+    ///
+    /// A row that names no issue or no field.
+    pub fn from_table(table: &str) -> Result<Self, TableError> {
+        let columns = ["issue_date", "beside", "field", "written", "right", "why"];
+        let read = |row: tsv::Row<'_, 6>| {
+            let [issue_date, beside, field, written, right, why] = row.cells;
+            let wrong = |message: String| TableError::row("overrides.tsv", row.line, message);
+            Ok(Override {
+                issue_date: issue_date.parse().map_err(|_| wrong(format!("`{issue_date}` is no date")))?,
+                beside: beside.to_owned(),
+                field: match field {
+                    "date" => Field::Date,
+                    "place" => Field::Place,
+                    _ => return Err(wrong(format!("`{field}` is no field: expected date or place"))),
+                },
+                written: written.to_owned(),
+                right: right.to_owned(),
+                why: why.to_owned(),
             })
-            .collect();
-        Self { rows }
+        };
+        let rows = tsv::rows("overrides.tsv", table, columns)?.into_iter().map(read);
+        Ok(Self { rows: rows.collect::<Result<_, _>>()? })
+    }
+
+    /// What the rows have read in the place of date fields.
+    #[cfg(test)]
+    pub(crate) fn dates(&self) -> impl Iterator<Item = &str> {
+        self.rows.iter().filter(|row| row.field == Field::Date).map(|row| row.right.as_str())
     }
 
     /// The row that mends a field of an item; `item_holds` says whether a text stands in it.
@@ -84,14 +95,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_table_is_in_normal_form() {
-        let table = include_str!("../../data/overrides.tsv");
-        let rows: Vec<&str> = table.lines().skip(1).collect();
-        let mut sorted = rows.clone();
-        sorted.sort_unstable();
-        sorted.dedup();
-        assert_eq!(rows, sorted);
-        let read = Overrides::bundled().rows;
-        assert_eq!(read.len(), rows.len());
+    fn bad_rows_are_told_with_their_line() {
+        let header = "issue_date\tbeside\tfield\twritten\tright\twhy\n";
+        for (row, message) in [
+            ("2022-10-05\tx\tdate\n", "3 cells where 6 are expected"),
+            ("5 October\tx\tdate\ta\tb\tc\n", "`5 October` is no date"),
+            ("2022-10-05\tx\tplaces\ta\tb\tc\n", "`places` is no field"),
+        ] {
+            let error = Overrides::from_table(&format!("{header}{row}")).expect_err(message).to_string();
+            assert!(error.starts_with(&format!("overrides.tsv, line 2: {message}")), "{error}");
+        }
     }
 }

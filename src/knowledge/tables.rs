@@ -4,13 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono_tz::Tz;
 
-use super::{
-    City,
-    tsv::{TableError, filled, rows},
-};
+use super::City;
 use crate::{
     model::{Country, Format, Region},
     text::fold,
+    tsv::{TableError, filled, rows},
 };
 
 #[derive(Debug, Clone)]
@@ -94,7 +92,7 @@ impl Tables {
     }
 
     pub(crate) fn country_code(&self, table: &str, line: usize, code: &str) -> Result<Country, TableError> {
-        Country::from_code(code).filter(|country| self.countries.contains_key(country)).ok_or_else(|| {
+        Country::of_table(code).filter(|country| self.countries.contains_key(country)).ok_or_else(|| {
             TableError::row(
                 table,
                 line,
@@ -107,7 +105,7 @@ impl Tables {
         let (table, text) = table!("countries.tsv");
         for row in rows(table, text, ["code", "name", "region"])? {
             let [code, name, region] = row.cells;
-            let country = Country::from_code(code)
+            let country = Country::of_table(code)
                 .ok_or_else(|| TableError::row(table, row.line, format!("`{code}` is no country code")))?;
             let region = match filled(region) {
                 None => None,

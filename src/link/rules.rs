@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use url::Url;
 
 use super::host;
+use crate::tsv::{self, TableError};
 
 /// One row of the table.
 pub(super) struct Rule {
@@ -32,19 +33,24 @@ pub(super) struct Rules {
     pub(super) rows: Vec<Rule>,
 }
 
+const KINDS: [&str; 6] = ["alias", "aside", "redirect", "secret", "secure", "tracking"];
+
 pub(super) static RULES: LazyLock<Rules> = LazyLock::new(|| {
-    let rows = include_str!("../../data/link_rules.tsv")
-        .lines()
-        .skip(1)
-        .filter_map(|line| {
-            let mut cells = line.split('\t');
-            Some(Rule { rule: cells.next()?, host: cells.next()?, value: cells.next()? })
-        })
-        .collect();
-    Rules { rows }
+    Rules::from_table(include_str!("../../data/link_rules.tsv"))
+        .expect("the bundled table can be read, which a test shows")
 });
 
 impl Rules {
+    fn from_table(table: &'static str) -> Result<Self, TableError> {
+        let read = |row: tsv::Row<'static, 3>| {
+            let [rule, host, value] = row.cells;
+            let known = KINDS.contains(&rule).then_some(Rule { rule, host, value });
+            known.ok_or_else(|| TableError::row("link_rules.tsv", row.line, format!("`{rule}` is no rule")))
+        };
+        let rows = tsv::rows("link_rules.tsv", table, ["rule", "host", "value"])?.into_iter().map(read);
+        Ok(Self { rows: rows.collect::<Result<_, _>>()? })
+    }
+
     /// The first rule of a kind that a page matches.
     pub(super) fn page(&self, rule: &str, url: &Url) -> Option<&Rule> {
         self.rows.iter().find(|row| row.rule == rule && row.matches(url))
@@ -93,17 +99,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_table_is_in_normal_form() {
-        let table = include_str!("../../data/link_rules.tsv");
-        let rows: Vec<&str> = table.lines().skip(1).collect();
-        let mut sorted = rows.clone();
-        sorted.sort_unstable();
-        sorted.dedup();
-        assert_eq!(rows, sorted);
-        assert_eq!(rows.len(), RULES.rows.len());
-        assert!(RULES.rows.iter().all(|row| matches!(
-            row.rule,
-            "alias" | "aside" | "redirect" | "secret" | "secure" | "tracking"
-        )));
+    fn bad_rows_are_told_with_their_line() {
+        assert!(RULES.rows.len() > 20);
+        for (row, message) in [("alias\tx.example\n", "2 cells"), ("alais\tx\ty\n", "`alais` is no rule")] {
+            let table: &'static str = format!("rule\thost\tvalue\n{row}").leak();
+            let error = Rules::from_table(table).err().unwrap().to_string();
+            assert!(error.starts_with(&format!("link_rules.tsv, line 2: {message}")), "{error}");
+        }
     }
 }

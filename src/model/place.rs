@@ -51,9 +51,16 @@ impl Region {
 
 /// An ISO 3166-1 alpha-2 code that is in the table of countries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Country(pub(crate) [u8; 2]);
+pub struct Country([u8; 2]);
 
 impl Country {
+    /// Two ASCII capitals as a code, for those who read the table of countries; everybody else asks
+    /// [`Gazetteer::country_of_code`](crate::knowledge::Gazetteer::country_of_code).
+    pub(crate) fn of_table(code: &str) -> Option<Self> {
+        let bytes: [u8; 2] = code.as_bytes().try_into().ok()?;
+        bytes.iter().all(u8::is_ascii_uppercase).then_some(Self(bytes))
+    }
+
     /// Upper case: `GB`.
     pub fn code(&self) -> &str {
         std::str::from_utf8(&self.0).unwrap_or("??")

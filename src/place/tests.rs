@@ -298,7 +298,10 @@ fn look_ups() {
     assert!(portland.contains(&"ME"));
     assert_eq!(known.cities("Koln")[0].name, "Cologne");
     assert_eq!(known.nearest_city("Berlni").map(|city| city.name.as_str()), Some("Berlin"));
-    assert_eq!(known.nearest_country("Germny").map(|country| country.code().to_owned()), Some("DE".into()));
+    assert_eq!(known.country_of_code("de").map(|country| country.code().to_owned()), Some("DE".into()));
+    for none in ["XX", "Germany", "D", "", "dé", "QQ"] {
+        assert_eq!(known.country_of_code(none), None, "{none}");
+    }
     assert_eq!(known.nearest_city("qqqqqqqq"), None);
 }
 

@@ -2,6 +2,8 @@
 
 use std::{collections::HashMap, sync::LazyLock};
 
+use crate::tsv::{self, TableError};
+
 const TABLE: &str = include_str!("../../../data/title_words.tsv");
 
 /// What a word says in a title.
@@ -28,29 +30,27 @@ pub enum Class {
 /// `None` is of words that say something of their own where titles are compared, but nothing that
 /// tells one group's evening from another's: summer, speaker, pizza.
 static WORDS: LazyLock<HashMap<&'static str, Option<Class>>> = LazyLock::new(|| {
-    TABLE
-        .lines()
-        .skip(1)
-        .filter_map(|row| {
-            let mut cells = row.split('\t');
-            let (word, class) = (cells.next()?, cells.next()?);
-            let value = cells.next().and_then(|value| value.parse().ok());
-            let class = match (class, value) {
-                ("cancel", _) => Class::Cancel,
-                ("change", _) => Class::Change,
-                ("common", _) => return Some((word, None)),
-                ("filler", _) => Class::Filler,
-                ("generic", _) => Class::Generic,
-                ("placeholder", _) => Class::Placeholder,
-                ("month", Some(value)) => Class::Month(value),
-                ("number", Some(value)) => Class::Number(value),
-                ("weekday", Some(value)) => Class::Weekday(value),
-                _ => return None,
-            };
-            Some((word, Some(class)))
-        })
-        .collect()
+    let rows = tsv::rows("title_words.tsv", TABLE, ["word", "class", "value"]);
+    let classes = rows.and_then(|rows| rows.into_iter().map(read).collect());
+    classes.expect("the bundled table can be read, which a test shows")
 });
+
+fn read(row: tsv::Row<'static, 3>) -> Result<(&'static str, Option<Class>), TableError> {
+    let [word, class, value] = row.cells;
+    let class = match (class, value.parse().ok()) {
+        ("cancel", _) => Class::Cancel,
+        ("change", _) => Class::Change,
+        ("common", _) => return Ok((word, None)),
+        ("filler", _) => Class::Filler,
+        ("generic", _) => Class::Generic,
+        ("placeholder", _) => Class::Placeholder,
+        ("month", Some(value)) => Class::Month(value),
+        ("number", Some(value)) => Class::Number(value),
+        ("weekday", Some(value)) => Class::Weekday(value),
+        _ => return Err(TableError::row("title_words.tsv", row.line, format!("`{class}` is no class"))),
+    };
+    Ok((word, Some(class)))
+}
 
 /// The class of a folded word; `None` for a word that says something of its own.
 pub fn class(word: &str) -> Option<Class> {

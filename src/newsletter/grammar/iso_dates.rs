@@ -245,6 +245,15 @@ mod tests {
     }
 
     #[test]
+    fn every_override_of_a_date_is_one() {
+        let overrides = crate::knowledge::overrides::Overrides::bundled();
+        assert!(overrides.dates().count() > 0);
+        for date in overrides.dates() {
+            assert!(read(date).is_some_and(|field| field.days.is_some()), "{date}");
+        }
+    }
+
+    #[test]
     fn house_style_is_read_without_a_word() {
         assert_eq!(seen("2025-11-02 | X"), ("2025-11-02..2025-11-02".into(), " | X", vec![]));
         assert_eq!(seen("2025-11-02 - 2025-11-04 | X"), ("2025-11-02..2025-11-04".into(), " | X", vec![]));

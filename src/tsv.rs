@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
-/// A table of places that cannot be read.
+/// A table that cannot be read.
 #[derive(Debug, Error)]
 pub enum TableError {
     /// The file could not be read at all.
@@ -29,19 +29,19 @@ pub enum TableError {
 }
 
 impl TableError {
-    pub(super) fn row(table: &str, line: usize, message: impl Into<String>) -> Self {
+    pub(crate) fn row(table: &str, line: usize, message: impl Into<String>) -> Self {
         Self::Row { table: table.to_owned(), line, message: message.into() }
     }
 }
 
 /// One row: its line, from 1, and its cells without blanks around them.
-pub(super) struct Row<'a, const N: usize> {
-    pub(super) line: usize,
-    pub(super) cells: [&'a str; N],
+pub(crate) struct Row<'a, const N: usize> {
+    pub(crate) line: usize,
+    pub(crate) cells: [&'a str; N],
 }
 
 /// The rows below a header that must be exactly `header`. Empty lines are passed over.
-pub(super) fn rows<'a, const N: usize>(
+pub(crate) fn rows<'a, const N: usize>(
     table: &str,
     text: &'a str,
     header: [&str; N],
@@ -72,7 +72,7 @@ pub(super) fn rows<'a, const N: usize>(
 }
 
 /// Whether a line is that header.
-pub(super) fn is_header<const N: usize>(line: &str, header: [&str; N]) -> bool {
+pub(crate) fn is_header<const N: usize>(line: &str, header: [&str; N]) -> bool {
     cells(line) == header
 }
 
@@ -81,6 +81,6 @@ fn cells(line: &str) -> Vec<&str> {
 }
 
 /// `None` for an empty cell.
-pub(super) fn filled(cell: &str) -> Option<&str> {
+pub(crate) fn filled(cell: &str) -> Option<&str> {
     Some(cell).filter(|cell| !cell.is_empty())
 }
