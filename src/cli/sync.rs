@@ -134,6 +134,9 @@ fn line(progress: &Progress) -> Option<String> {
     match progress {
         Progress::Listing => Some("asking for the list of issues".to_owned()),
         Progress::Wanted(files) if *files > 0 => Some(format!("fetching {}", count(*files, "file"))),
+        Progress::WithoutArchive { files, .. } => {
+            Some(format!("the archive does not come: fetching {} one by one", count(*files, "file")))
+        }
         Progress::Waiting { wait, why } => Some(format!("{why}; trying again in {} s", wait.as_secs())),
         _ => None,
     }

@@ -178,6 +178,8 @@ pub struct Limits {
     pub file: u64,
     /// Files that are asked for one by one, in number; more come with the archive.
     pub single_files: usize,
+    /// Files that are asked for one by one where the archive is refused, in number.
+    pub files_without_archive: usize,
 }
 
 impl Default for Limits {
@@ -189,6 +191,8 @@ impl Default for Limits {
             entries: 100_000,
             file: crate::newsletter::MAX_ISSUE_BYTES,
             single_files: 20,
+            // More than the newsletter has; without a token the server says how many requests are left.
+            files_without_archive: 1000,
         }
     }
 }

@@ -28,6 +28,22 @@ pub enum Error {
     /// The cache could not be read or written.
     #[error(transparent)]
     Cache(#[from] cache::Error),
+    /// The archive was refused, and its files did not all come one by one.
+    #[error("{why}; file by file, newest first, {came} of {wanted} came{}; run `twir-events sync` again for the rest{}",
+        if stopped.is_empty() { String::new() } else { format!(", then: {stopped}") },
+        if *token { "" } else { ", or set GITHUB_TOKEN, which has a higher limit" })]
+    Incomplete {
+        /// Why the archive did not come.
+        why: String,
+        /// How many files are in the cache now that were not before.
+        came: usize,
+        /// How many were missing.
+        wanted: usize,
+        /// What ended it; empty where it was the limit.
+        stopped: String,
+        /// Whether the requests carried a token.
+        token: bool,
+    },
     /// A request had no good answer.
     #[error("cannot fetch {what} from {url}: {fault}; the cache was left as it was; {}", fault.help())]
     Fetch {
@@ -38,6 +54,29 @@ pub enum Error {
         /// What happened.
         fault: Fault,
     },
+}
+
+impl Error {
+    /// Whether the server is there but does not give this one thing.
+    pub(super) fn is_refusal(&self) -> bool {
+        matches!(self, Self::Fetch { fault, .. } if fault.is_refusal())
+    }
+
+    /// What happened, without what to do.
+    pub(super) fn in_short(&self) -> String {
+        match self {
+            Self::Fetch { what, url, fault } => format!("cannot fetch {what} from {url}: {fault}"),
+            other => other.to_string(),
+        }
+    }
+
+    /// The fault of an answer, in words.
+    pub(super) fn of_fault(&self) -> Option<String> {
+        match self {
+            Self::Fetch { fault, .. } => Some(fault.to_string()),
+            _ => None,
+        }
+    }
 }
 
 /// What was wrong with an answer.
@@ -156,6 +195,20 @@ impl Fault {
             Self::Status { status, .. } => *status >= 500,
             _ => false,
         }
+    }
+
+    /// Whether the server is there but does not give this one thing.
+    pub(super) fn is_refusal(&self) -> bool {
+        matches!(
+            self,
+            Self::NotFound
+                | Self::Refused(_)
+                | Self::Status { .. }
+                | Self::Redirect(_)
+                | Self::Page
+                | Self::ContentType { .. }
+                | Self::Encoding(_)
+        )
     }
 
     /// How long the server asked to wait.

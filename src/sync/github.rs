@@ -12,8 +12,12 @@ use super::{
 };
 use crate::cache::is_issue_path;
 
-/// The branch that the newsletter is published from.
-const BRANCH: &str = "main";
+/// The branch that the repository itself names: whatever it is called.
+const BRANCH: &str = "HEAD";
+
+/// GitHub's API refuses with 415 what accepts neither JSON nor everything, also where no JSON comes: an
+/// archive is a redirect of the API's.
+const ACCEPT: &str = "application/vnd.github+json";
 
 /// The issues that the repository holds.
 #[derive(Debug, Default)]
@@ -52,7 +56,8 @@ pub(super) fn listing(session: &Session<'_>, etag: Option<&str>) -> Result<Optio
     let request = Request {
         what: "the list of issues",
         url: &url,
-        accept: "application/vnd.github+json",
+        accept: ACCEPT,
+        expected: ACCEPT,
         types: &["application/json", "application/vnd.github"],
         etag,
         limit: session.config.limits.listing,
@@ -118,6 +123,7 @@ pub(super) fn blob(session: &Session<'_>, path: &str, sha: &str) -> Result<Vec<u
         what: &what,
         url: &url,
         accept: "application/vnd.github.raw+json",
+        expected: "application/vnd.github.raw+json",
         types: &["application/vnd.github", "application/octet-stream", "text/plain", "text/markdown"],
         etag: None,
         limit: session.config.limits.file,
@@ -145,7 +151,8 @@ pub(super) fn archive<'a>(
     let request = Request {
         what: "the archive of all issues",
         url: &url,
-        accept: "application/x-gzip",
+        accept: ACCEPT,
+        expected: "a gzipped archive",
         types: &[
             "application/x-gzip",
             "application/gzip",

@@ -9,10 +9,11 @@ use std::{
 use chrono::DateTime;
 use reqwest::{
     StatusCode,
-    blocking::{Client, Response},
+    blocking::{Client, RequestBuilder, Response},
     header::{self, HeaderMap, HeaderName},
     redirect,
 };
+use url::Url;
 
 use super::{
     Config, Error, Fault, Progress,
@@ -20,10 +21,10 @@ use super::{
     error::{as_io, innermost},
 };
 
-const USER_AGENT: &str =
+pub(super) const USER_AGENT: &str =
     concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"), " (+", env!("CARGO_PKG_REPOSITORY"), ")");
 const API_VERSION: HeaderName = HeaderName::from_static("x-github-api-version");
-const MAX_REDIRECTS: usize = 5;
+pub(super) const MAX_REDIRECTS: usize = 5;
 
 /// One sync's requests.
 pub(super) struct Session<'a> {
@@ -39,6 +40,8 @@ pub(super) struct Request<'a> {
     pub what: &'a str,
     pub url: &'a str,
     pub accept: &'static str,
+    /// What is to come, for messages.
+    pub expected: &'static str,
     /// The beginnings of content types that will do.
     pub types: &'static [&'static str],
     /// Ask for it only where it is another than this.
@@ -54,20 +57,12 @@ impl<'a> Session<'a> {
         // Another may have been installed by the program around this library: just as well.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let local = is_loopback(&config.base);
-        let follow = redirect::Policy::custom(move |attempt| {
-            if attempt.previous().len() > MAX_REDIRECTS {
-                attempt.error(format!("more than {MAX_REDIRECTS} redirects"))
-            } else if !may_ask(attempt.url()) || (is_loopback(attempt.url()) && !local) {
-                // Neither to the clear, nor from the world into this machine.
-                attempt.error("to an address that is not https")
-            } else {
-                attempt.follow()
-            }
-        });
         let mut client = Client::builder()
             .user_agent(USER_AGENT)
             .referer(false)
-            .redirect(follow)
+            // Ours, below: reqwest's compares an address with the one before it only, and so gives the
+            // token back to a host that redirects to itself.
+            .redirect(redirect::Policy::none())
             // Ours, below: reqwest's has no back-off.
             .retry(reqwest::retry::never())
             .connect_timeout(config.timeouts.connect)
@@ -134,20 +129,8 @@ impl<'a> Session<'a> {
 
     /// The answer's head, judged; `None` for 304.
     fn ask<'s>(&'s self, request: &Request<'_>) -> Result<Option<Body<'s, 'a>>, Fault> {
-        let timeouts = self.config.timeouts;
-        let mut builder = self
-            .client
-            .get(request.url)
-            .header(header::ACCEPT, request.accept)
-            .header(API_VERSION, "2022-11-28");
-        if let Some(token) = &self.config.token {
-            builder = builder.header(header::AUTHORIZATION, token.0.clone());
-        }
-        if let Some(etag) = request.etag {
-            builder = builder.header(header::IF_NONE_MATCH, etag);
-        }
-        let deadline = Instant::now() + timeouts.whole;
-        let response = builder.send().map_err(|error| self.fault(&error))?;
+        let deadline = Instant::now() + self.config.timeouts.whole;
+        let response = self.follow(request)?;
         let headers = response.headers();
         match response.status() {
             StatusCode::OK => {}
@@ -167,7 +150,7 @@ impl<'a> Session<'a> {
         }
         if !request.types.iter().any(|begin| got.starts_with(begin)) {
             let got = if got.is_empty() { "nothing".to_owned() } else { got };
-            return Err(Fault::ContentType { got, expected: request.accept });
+            return Err(Fault::ContentType { got, expected: request.expected });
         }
         let length = response.content_length();
         let body = Body {
@@ -186,6 +169,43 @@ impl<'a> Session<'a> {
         } else {
             Ok(Some(body))
         }
+    }
+
+    /// Asks, and asks on where the answer is a redirect: each hop is looked at before it is asked.
+    fn follow(&self, request: &Request<'_>) -> Result<Response, Fault> {
+        let local = is_loopback(&self.config.base);
+        let mut url =
+            Url::parse(request.url).map_err(|error| Fault::Redirect(format!("{}: {error}", request.url)))?;
+        for _ in 0..=MAX_REDIRECTS {
+            let response = self.prepare(request, &url).send().map_err(|error| self.fault(&error))?;
+            let Some(next) = next_hop(&url, &response).map_err(Fault::Redirect)? else {
+                return Ok(response);
+            };
+            // Neither to the clear, nor from the world into this machine.
+            if !may_ask(&next) || (is_loopback(&next) && !local) {
+                return Err(Fault::Redirect("to an address that is not https".to_owned()));
+            }
+            url = next;
+        }
+        Err(Fault::Redirect(format!("more than {MAX_REDIRECTS} redirects")))
+    }
+
+    /// A request with what its address may know: the token is for its own origin and for no other.
+    fn prepare(&self, request: &Request<'_>, url: &Url) -> RequestBuilder {
+        let mut builder = self
+            .client
+            .get(url.clone())
+            .header(header::ACCEPT, request.accept)
+            .header(API_VERSION, "2022-11-28");
+        if let Some(token) = &self.config.token
+            && url.origin() == self.config.base.origin()
+        {
+            builder = builder.header(header::AUTHORIZATION, token.0.clone());
+        }
+        if let Some(etag) = request.etag {
+            builder = builder.header(header::IF_NONE_MATCH, etag);
+        }
+        builder
     }
 
     /// What a status other than 200 means.
@@ -217,9 +237,7 @@ impl<'a> Session<'a> {
 
     fn fault(&self, error: &reqwest::Error) -> Fault {
         let why = innermost(error);
-        if error.is_redirect() {
-            Fault::Redirect(why)
-        } else if error.is_timeout() && error.is_connect() {
+        if error.is_timeout() && error.is_connect() {
             Fault::Connect(format!("no answer within {} s", self.config.timeouts.connect.as_secs_f32()))
         } else if error.is_timeout() {
             Fault::Idle(self.config.timeouts.idle)
@@ -300,8 +318,24 @@ impl Read for Body<'_, '_> {
     }
 }
 
+/// Where a redirect leads; `None` where the answer is none.
+pub(super) fn next_hop(url: &Url, response: &Response) -> Result<Option<Url>, String> {
+    // RFC 9110, section 15.4: 300, 304 and the others name no address to go to.
+    if !matches!(response.status().as_u16(), 301 | 302 | 303 | 307 | 308) {
+        return Ok(None);
+    }
+    let location = response.headers().get(header::LOCATION).and_then(|value| value.to_str().ok());
+    let next = location.and_then(|location| url.join(location).ok());
+    let status = response.status().as_u16();
+    let next = next.ok_or_else(|| format!("status {status}, but to no address that can be followed"))?;
+    if !next.username().is_empty() || next.password().is_some() {
+        return Err("to an address with a user or a password in it".to_owned());
+    }
+    Ok(Some(next))
+}
+
 /// Seconds or an HTTP date (RFC 9110, section 10.2.3), as a span from `now` on.
-fn retry_after(value: &str, now: SystemTime) -> Option<Duration> {
+pub(super) fn retry_after(value: &str, now: SystemTime) -> Option<Duration> {
     if let Ok(seconds) = value.parse() {
         return Some(Duration::from_secs(seconds));
     }

@@ -37,6 +37,13 @@ pub enum Progress {
         /// In all, where the server says so.
         total: Option<u64>,
     },
+    /// The archive does not come; so many files are asked for one by one.
+    WithoutArchive {
+        /// What was said to the question for the archive.
+        why: String,
+        /// How many.
+        files: usize,
+    },
     /// A file was written, by its path.
     Stored(String),
     /// Waiting before another attempt.
@@ -120,8 +127,18 @@ pub fn sync(cache: &Cache, config: &Config, progress: &mut dyn FnMut(Progress)) 
         }
         _ => {
             let staging = writer.begin()?;
-            fill(&staging, &session, &listing, &held, old.as_ref())?;
+            let incomplete = fill(&staging, &session, &listing, &held, old.as_ref())?;
             session.report(Progress::Committing);
+            if let Some(Incomplete { missing, error }) = incomplete {
+                // What came is of use, and the next sync goes on from here: without an ETag it asks
+                // for the list again.
+                let mut files = manifest.files.clone();
+                files.retain(|path, _| !missing.contains(path));
+                staging.commit(Manifest { etag: None, files, ..manifest })?;
+                session.report(Progress::Committed);
+                writer.sweep()?;
+                return Err(error);
+            }
             staging.commit(manifest)?;
             session.report(Progress::Committed);
             writer.sweep()?;
@@ -161,15 +178,21 @@ fn newest(files: &BTreeMap<String, String>) -> Option<String> {
     files.keys().filter_map(|path| path.strip_prefix("content/")).max().map(str::to_owned)
 }
 
+/// Files that did not come, and what is to be said of it.
+struct Incomplete {
+    missing: BTreeSet<String>,
+    error: Error,
+}
+
 /// Puts every file of the list into the new snapshot: from the old one, from the archive, or one by
-/// one.
+/// one. Where the archive is refused as many as may be come one by one, the newest first.
 fn fill(
     staging: &Staging<'_>,
     session: &Session<'_>,
     listing: &Listing,
     held: &BTreeMap<String, String>,
     old: Option<&Snapshot>,
-) -> Result<(), Error> {
+) -> Result<Option<Incomplete>, Error> {
     let mut missing: BTreeSet<&str> = BTreeSet::new();
     for (path, id) in &listing.files {
         match old {
@@ -181,7 +204,12 @@ fn fill(
     let limits = &session.config.limits;
     let singly = limits.single_files.min(listing.remaining.unwrap_or(usize::MAX));
     if held.is_empty() || missing.len() > singly {
-        from_archive(staging, session, listing, &mut missing)?;
+        match from_archive(staging, session, listing, &mut missing) {
+            Err(error) if error.is_refusal() => {
+                return without_archive(staging, session, listing, &missing, error);
+            }
+            result => result?,
+        }
     }
     if missing.len() > limits.single_files {
         let reason = format!("it lacks {} of the {} files listed", missing.len(), listing.files.len());
@@ -189,11 +217,63 @@ fn fill(
         return Err(Error::Fetch { what: "the issues".to_owned(), url, fault: Fault::Damaged(reason) });
     }
     for path in missing {
-        let bytes = github::blob(session, path, &listing.files[path])?;
-        staging.write(path, &bytes)?;
-        session.report(Progress::Stored(path.to_owned()));
+        one(staging, session, listing, path)?;
     }
+    Ok(None)
+}
+
+/// One file by its blob id.
+fn one(staging: &Staging<'_>, session: &Session<'_>, listing: &Listing, path: &str) -> Result<(), Error> {
+    let id = listing.files.get(path).map(String::as_str).unwrap_or_default();
+    let bytes = github::blob(session, path, id)?;
+    staging.write(path, &bytes)?;
+    session.report(Progress::Stored(path.to_owned()));
     Ok(())
+}
+
+/// File by file, the newest first, within what the server will answer.
+fn without_archive(
+    staging: &Staging<'_>,
+    session: &Session<'_>,
+    listing: &Listing,
+    missing: &BTreeSet<&str>,
+    refused: Error,
+) -> Result<Option<Incomplete>, Error> {
+    let mut newest_first: Vec<&str> = missing.iter().copied().collect();
+    // File names begin with the date.
+    newest_first.sort_by_key(|path| std::cmp::Reverse(path.rsplit('/').next().unwrap_or_default()));
+    // The question for the archive was one request, too.
+    let left = listing.remaining.map_or(usize::MAX, |left| left.saturating_sub(1));
+    let most = session.config.limits.files_without_archive.min(left);
+    session
+        .report(Progress::WithoutArchive { why: refused.to_string(), files: newest_first.len().min(most) });
+    let mut came = 0;
+    let mut stopped = String::new();
+    for path in newest_first.iter().take(most) {
+        match one(staging, session, listing, path) {
+            Ok(()) => came += 1,
+            Err(error @ Error::Cache(_)) => return Err(error),
+            Err(error) => {
+                stopped = error.of_fault().unwrap_or_default();
+                break;
+            }
+        }
+    }
+    if came == newest_first.len() {
+        return Ok(None);
+    }
+    if came == 0 {
+        return Err(refused);
+    }
+    let error = Error::Incomplete {
+        why: refused.in_short(),
+        came,
+        wanted: newest_first.len(),
+        stopped,
+        token: session.config.token.is_some(),
+    };
+    let missing = newest_first.iter().skip(came).map(|path| (*path).to_owned()).collect();
+    Ok(Some(Incomplete { missing, error }))
 }
 
 /// Takes what is missing from the archive. Where the branch has moved on since the list was made,

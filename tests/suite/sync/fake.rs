@@ -47,6 +47,22 @@ impl Answer {
         Self { bytes, end: End::Close }
     }
 
+    /// An answer that comes in pieces, without a length.
+    pub fn chunked(headers: &[(&str, &str)], body: &[u8]) -> Self {
+        let mut head = "HTTP/1.1 200 X\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n".to_owned();
+        for (name, value) in headers {
+            head.push_str(&format!("{name}: {value}\r\n"));
+        }
+        let mut bytes = [head.as_bytes(), b"\r\n"].concat();
+        for piece in body.chunks(1000) {
+            bytes.extend(format!("{:x}\r\n", piece.len()).as_bytes());
+            bytes.extend(piece);
+            bytes.extend(b"\r\n");
+        }
+        bytes.extend(b"0\r\n\r\n");
+        Self { bytes, end: End::Close }
+    }
+
     /// The same answer, broken off before its last `missing` bytes.
     pub fn without_last(mut self, missing: usize) -> Self {
         self.bytes.truncate(self.bytes.len() - missing);
@@ -157,33 +173,84 @@ pub enum Endpoint {
     Other,
 }
 
+/// Where archives are: another host, in a path of its own
+/// (<https://github.com/jsdelivr/jsdelivr/issues/17997> shows both answers).
+pub const CODELOAD: &str = "/rust-lang/this-week-in-rust/legacy.tar.gz/refs/heads/main";
+
 pub fn endpoint(path: &str) -> Endpoint {
     match path.strip_prefix(REPOSITORY) {
-        Some("/git/trees/main?recursive=1") => Endpoint::Listing,
-        Some("/tarball/main") => Endpoint::Archive,
+        // `HEAD` is as good as a branch: <https://github.com/scripting/Scripting-News/issues/94>.
+        Some("/git/trees/HEAD?recursive=1" | "/git/trees/main?recursive=1") => Endpoint::Listing,
+        Some("/tarball/HEAD" | "/tarball/main") => Endpoint::Archive,
         Some(rest) if rest.starts_with("/git/blobs/") => Endpoint::Blob,
-        _ if path == "/codeload" => Endpoint::Codeload,
+        _ if path == CODELOAD => Endpoint::Codeload,
         _ => Endpoint::Other,
     }
 }
 
 /// The answer that GitHub gives, with `files` in the repository.
 pub fn github(files: &Files, asked: &Asked) -> Answer {
+    let header = |name: &str| asked.headers.get(name).map(String::as_str);
+    // The archive's host is `localhost` here, the API's `127.0.0.1`: two names, two origins.
+    let host = header("host").unwrap_or_default();
+    let at_codeload = host.starts_with("localhost:");
+    if at_codeload != (endpoint(&asked.path) == Endpoint::Codeload) {
+        return Answer::new(404, &[("content-type", "text/plain; charset=utf-8")], b"404: Not Found");
+    }
+    if at_codeload {
+        // In pieces and without a length: <https://github.com/flavorjones/mini_portile/issues/85>,
+        // <https://github.com/jsdelivr/jsdelivr/issues/17997>.
+        return Answer::chunked(&[("content-type", "application/x-gzip")], &tarball(files));
+    }
+    // <https://docs.github.com/en/rest/using-the-rest-api/getting-started-with-the-rest-api#user-agent>
+    if header("user-agent").is_none_or(|agent| agent.trim().is_empty()) {
+        let body = b"Request forbidden by administrative rules. Please make sure your request has a User-Agent header";
+        return Answer::new(403, &[("content-type", "text/html; charset=utf-8")], body);
+    }
+    // <https://docs.github.com/en/rest/about-the-rest-api/api-versions>: a version that is not there is 400.
+    if header("x-github-api-version").is_some_and(|version| version != "2022-11-28") {
+        return Answer::new(400, &[JSON], b"{\"message\":\"Bad Request\"}");
+    }
+    // The words are those of <https://github.com/AndyMik90/Aperant/issues/36>; archives are asked for in the
+    // same way: <https://github.com/npm/npm-registry-client/pull/84>.
+    let accept = header("accept").unwrap_or("*/*");
+    let accepted = |kind: &str| {
+        let kind = kind.split(';').next().unwrap_or_default().trim();
+        kind == "*/*" || kind == "application/json" || kind.starts_with("application/vnd.github")
+    };
+    if !accept.split(',').any(accepted) {
+        let body = format!(
+            "{{\"message\":\"Unsupported 'Accept' header: '{accept}'. Must accept 'application/json'.\",\"status\":\"415\"}}"
+        );
+        return Answer::new(415, &[JSON], body.as_bytes());
+    }
     match endpoint(&asked.path) {
         Endpoint::Listing => listing(files, asked),
-        Endpoint::Archive => Answer::new(302, &[("Location", "/codeload")], b""),
-        Endpoint::Codeload => Answer::new(200, &[("Content-Type", "application/x-gzip")], &tarball(files)),
+        Endpoint::Archive => {
+            // <https://docs.github.com/en/rest/repos/contents#download-a-repository-archive-tar>; the type
+            // and the empty body are those of <https://github.com/jsdelivr/jsdelivr/issues/17997>.
+            let port = host.rsplit(':').next().unwrap_or_default();
+            let location = format!("http://localhost:{port}{CODELOAD}");
+            Answer::new(302, &[("content-type", "text/html;charset=utf-8"), ("location", &location)], b"")
+        }
         Endpoint::Blob => {
             let id = asked.path.rsplit('/').next().unwrap_or_default();
             match files.values().find(|text| blob_id(text.as_bytes()) == id) {
-                Some(text) => Answer::new(200, &[("Content-Type", RAW)], text.as_bytes()),
-                None => Answer::new(404, &[("Content-Type", "application/json")], b"{}"),
+                // <https://docs.github.com/en/rest/git/blobs#get-a-blob>: raw only where it is asked for.
+                Some(text) if accept.contains("raw") => {
+                    Answer::new(200, &[("content-type", RAW)], text.as_bytes())
+                }
+                Some(_) => Answer::new(200, &[JSON], b"{\"encoding\":\"base64\",\"content\":\"\"}"),
+                None => Answer::new(404, &[JSON], b"{\"message\":\"Not Found\"}"),
             }
         }
-        Endpoint::Other => Answer::new(404, &[("Content-Type", "application/json")], b"{}"),
+        Endpoint::Codeload | Endpoint::Other => {
+            Answer::new(404, &[JSON], b"{\"message\":\"Not Found\",\"status\":\"404\"}")
+        }
     }
 }
 
+const JSON: (&str, &str) = ("content-type", "application/json; charset=utf-8");
 pub const RAW: &str = "application/vnd.github.raw+json; charset=utf-8";
 
 fn listing(files: &Files, asked: &Asked) -> Answer {
@@ -195,15 +262,17 @@ fn listing(files: &Files, asked: &Asked) -> Answer {
         })
         .collect();
     let body = serde_json::json!({"sha": "0", "url": "x", "tree": nodes, "truncated": false}).to_string();
-    let etag = format!("W/\"{}\"", blob_id(body.as_bytes()));
-    if asked.headers.get("if-none-match") == Some(&etag) {
-        return Answer::new(304, &[("ETag", &etag)], b"");
+    // Names of headers in lower case: what HTTP/2 brings, <https://github.com/octokit/octokit.js/issues/507>.
+    let strong = format!("\"{}\"", blob_id(body.as_bytes()));
+    let weak = format!("W/{strong}");
+    // The weak mark does not count, in either: <https://github.com/cli/cli/issues/2941>, RFC 9110, 13.1.2.
+    // The answer may come without it.
+    let known = asked.headers.get("if-none-match").map(|tag| tag.trim_start_matches("W/") == strong);
+    if known == Some(true) {
+        let tag = if asked.headers["if-none-match"].starts_with("W/") { &strong } else { &weak };
+        return Answer::new(304, &[("etag", tag)], b"");
     }
-    let headers = [
-        ("Content-Type", "application/json; charset=utf-8"),
-        ("ETag", &etag),
-        ("X-RateLimit-Remaining", "59"),
-    ];
+    let headers = [JSON, ("etag", &weak), ("x-ratelimit-limit", "60"), ("x-ratelimit-remaining", "59")];
     Answer::new(200, &headers, body.as_bytes())
 }
 

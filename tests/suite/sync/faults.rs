@@ -73,19 +73,15 @@ fn each(faults: Vec<(Endpoint, Answer, &str)>) {
 fn wrong_answers() {
     let page =
         || Answer::new(200, &[("Content-Type", "text/html; charset=utf-8")], b"<!doctype html><p>Log in");
-    let whole = tarball(&repository(AFTER));
-    let encoded = Answer::new(200, &[GZIP, ("Content-Encoding", "gzip")], &whole);
+    let encoded = Answer::new(200, &[JSON, ("Content-Encoding", "gzip")], b"{}");
     each(vec![
         (Endpoint::Listing, page(), "an HTML page came"),
-        (Endpoint::Codeload, page(), "an HTML page came"),
         (Endpoint::Listing, Answer::new(200, &[("Content-Type", "text/csv")], b"a,b"), "`text/csv`"),
-        (Endpoint::Codeload, Answer::new(200, &[("Content-Type", "image/png")], &whole), "`image/png`"),
-        (Endpoint::Codeload, Answer::new(200, &[], &whole), "came as `nothing`"),
-        (Endpoint::Codeload, encoded, "content encoding `gzip`"),
+        (Endpoint::Listing, Answer::new(200, &[], b"{}"), "came as `nothing`"),
+        (Endpoint::Listing, encoded, "content encoding `gzip`"),
         (Endpoint::Listing, Answer::new(200, &[JSON], b"{\"tree\": ["), "damaged"),
         (Endpoint::Listing, Answer::new(200, &[JSON], b"{\"tree\": []}"), "names no issue"),
         (Endpoint::Listing, Answer::new(404, &[JSON], b"{}"), "(404)"),
-        (Endpoint::Codeload, Answer::new(404, &[], b"404: Not Found"), "(404)"),
         (Endpoint::Listing, Answer::new(401, &[JSON], b"{}"), "GITHUB_TOKEN was not accepted"),
         (Endpoint::Listing, Answer::new(403, &[JSON], b"{}"), "access was refused (403)"),
         (Endpoint::Listing, Answer::new(418, &[], b""), "status 418"),
@@ -96,9 +92,15 @@ fn wrong_answers() {
 fn redirects_in_vain() {
     let to = |location| Answer::new(302, &[("Location", location)], b"");
     each(vec![
-        (Endpoint::Archive, to("/repos/rust-lang/this-week-in-rust/tarball/main"), "more than 5 redirects"),
-        (Endpoint::Codeload, to("http://codeload.example/x"), "not https"),
-        (Endpoint::Codeload, to("file:///etc/passwd"), "redirected in vain"),
+        (
+            Endpoint::Listing,
+            to("/repos/rust-lang/this-week-in-rust/git/trees/HEAD?recursive=1"),
+            "more than 5 redirects",
+        ),
+        (Endpoint::Listing, to("http://codeload.example/x"), "not https"),
+        (Endpoint::Listing, to("file:///etc/passwd"), "redirected in vain"),
+        (Endpoint::Listing, to("https://u:p@codeload.example/x"), "a user or a password"),
+        (Endpoint::Listing, Answer::new(302, &[], b""), "no address that can be followed"),
     ]);
 }
 

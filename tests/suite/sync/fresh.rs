@@ -12,7 +12,7 @@ fn the_first_sync_takes_the_archive() {
     let report = scene.sync().unwrap();
     assert_eq!(report.new.len(), 3);
     assert_eq!((report.files, report.newest.as_deref()), (3, Some("2026-01-03-this-week-in-rust.md")));
-    assert_eq!(scene.asked(), ["/git/trees/main?recursive=1", "/tarball/main", "/codeload"]);
+    assert_eq!(scene.asked(), ["/git/trees/HEAD?recursive=1", "/tarball/HEAD", fake::CODELOAD]);
     assert_eq!(readable(&scene.cache()), published(&repository(3)));
 }
 
@@ -70,7 +70,7 @@ fn many_changes_come_with_the_archive() {
     let scene = Scene::synced(repository(3));
     scene.files(|files| *files = repository(28));
     assert_eq!(scene.sync().unwrap().new.len(), 25);
-    assert_eq!(scene.asked()[1..], ["/tarball/main", "/codeload"]);
+    assert_eq!(scene.asked()[1..], ["/tarball/HEAD", fake::CODELOAD]);
     assert_eq!(readable(&scene.cache()), published(&repository(28)));
 }
 
@@ -81,13 +81,13 @@ fn few_requests_left_are_not_spent_on_single_files() {
     scene.break_with(|asked| {
         (fake::endpoint(&asked.path) == fake::Endpoint::Listing).then(|| {
             let mut answer = github(&repository(6), asked);
-            let head = text(&answer.bytes).replace("Remaining: 59", "Remaining: 2");
+            let head = text(&answer.bytes).replace("remaining: 59", "remaining: 2");
             answer.bytes = head.into_bytes();
             answer
         })
     });
     scene.sync().unwrap();
-    assert_eq!(scene.asked()[1..], ["/tarball/main", "/codeload"]);
+    assert_eq!(scene.asked()[1..], ["/tarball/HEAD", fake::CODELOAD]);
 }
 
 #[test]
@@ -200,4 +200,80 @@ fn the_program_says_what_came_in_and_reads_it() {
     let folder = tempfile::tempdir().unwrap();
     let other = scene.run(&["export", "listings", "--cache", folder.path().to_str().unwrap()]);
     assert!(text(&other.stderr).contains("bundled"), "{}", text(&other.stderr));
+}
+
+/// The server refuses the archive, in whatever way; the rest is as ever.
+fn without_archive(scene: &Scene, answer: Answer) {
+    scene.break_with(move |asked| {
+        (fake::endpoint(&asked.path) == fake::Endpoint::Archive).then(|| answer.clone())
+    });
+}
+
+#[test]
+fn an_archive_that_is_refused_comes_file_by_file_the_newest_first() {
+    let page = ("content-type", "text/html");
+    for answer in [
+        Answer::new(415, &[], b""),
+        Answer::new(404, &[], b""),
+        Answer::new(403, &[], b""),
+        Answer::new(200, &[page], b"<html>"),
+        Answer::new(200, &[("content-type", "image/png")], b"x"),
+        Answer::new(302, &[("location", "http://codeload.example/x")], b""),
+    ] {
+        let scene = Scene::new(repository(28));
+        without_archive(&scene, answer);
+        assert_eq!(scene.sync().unwrap().new.len(), 28);
+        let asked = scene.asked();
+        assert_eq!(asked.len(), 30);
+        let newest = fake::blob_id(issue(728, "2026-01-28").as_bytes());
+        assert_eq!(asked[2], format!("/git/blobs/{newest}"));
+        assert_eq!(readable(&scene.cache()), published(&repository(28)));
+    }
+}
+
+#[test]
+fn what_came_without_the_archive_is_kept_and_the_next_sync_goes_on() {
+    let scene = Scene::new(repository(28));
+    without_archive(&scene, Answer::new(415, &[], b""));
+    let mut config = scene.config();
+    config.limits.files_without_archive = 10;
+    config.limits.single_files = 5;
+    let error = scene.sync_with(&config).unwrap_err().to_string();
+    for words in ["status 415", "newest first, 10 of 28 came", "`twir-events sync` again", "set GITHUB_TOKEN"]
+    {
+        assert!(error.contains(words), "{words}: {error}");
+    }
+    let there = readable(&scene.cache());
+    assert_eq!(there.len(), 10);
+    assert!(there.contains_key("content/2026-01-28-this-week-in-rust.md"));
+    assert!(scene.sync_with(&config).unwrap_err().to_string().contains("10 of 18 came"));
+    assert_eq!(scene.sync_with(&config).unwrap().files, 28);
+    assert_eq!(readable(&scene.cache()), published(&repository(28)));
+}
+
+#[test]
+fn a_limit_in_the_middle_of_single_files_says_how_far_they_came() {
+    let scene = Scene::new(repository(28));
+    let left = std::sync::atomic::AtomicUsize::new(7);
+    scene.break_with(move |asked| match fake::endpoint(&asked.path) {
+        fake::Endpoint::Archive => Some(Answer::new(404, &[], b"")),
+        fake::Endpoint::Blob => {
+            let spent = left.fetch_update(
+                std::sync::atomic::Ordering::SeqCst,
+                std::sync::atomic::Ordering::SeqCst,
+                |left| left.checked_sub(1),
+            );
+            let reset = (NOW + 1800).to_string();
+            spent.is_err().then(|| {
+                let headers = [("x-ratelimit-remaining", "0"), ("x-ratelimit-reset", reset.as_str())];
+                Answer::new(403, &headers, b"{}")
+            })
+        }
+        _ => None,
+    });
+    let error = scene.sync().unwrap_err().to_string();
+    assert!(error.contains("7 of 28 came, then: too many requests (403), again from"), "{error}");
+    assert_eq!(readable(&scene.cache()).len(), 7);
+    let output = scene.run(&["sync", "--quiet", "--from", &scene.server.url()]);
+    assert_eq!(output.status.code(), Some(2));
 }

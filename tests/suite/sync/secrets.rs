@@ -9,24 +9,46 @@ const TOKEN: &str = "ghp_0123456789abcdefSECRET";
 #[test]
 fn the_token_does_not_follow_a_redirect_to_another_host() {
     let scene = Scene::new(repository(2));
-    let codeload = Server::start(|asked| github(&repository(2), asked));
-    let location = format!("{}/codeload", codeload.url());
-    scene.break_with(move |asked| {
-        (fake::endpoint(&asked.path) == fake::Endpoint::Archive)
-            .then(|| Answer::new(302, &[("Location", &location)], b""))
-    });
     let mut config = scene.config();
     config.token = Some(Token::new(TOKEN).unwrap());
     assert!(!format!("{config:?}").contains(TOKEN));
     scene.sync_with(&config).unwrap();
     let asked = scene.server.take_asked();
-    assert_eq!(asked.len(), 2);
-    for asked in asked {
+    assert_eq!(asked.len(), 3);
+    for asked in &asked[..2] {
         assert_eq!(asked.headers["authorization"], format!("Bearer {TOKEN}"));
     }
-    let asked = codeload.take_asked();
-    assert_eq!(asked.len(), 1);
-    assert!(!asked[0].headers.values().any(|value| value.contains(TOKEN)), "{asked:?}");
+    // The archive's host has another name.
+    assert!(!asked[2].headers.values().any(|value| value.contains(TOKEN)), "{asked:?}");
+}
+
+#[test]
+fn the_token_stays_at_home_also_on_the_second_hop() {
+    // Away and on at the same host; away, home and away again.
+    for home_between in [false, true] {
+        let scene = Scene::new(repository(2));
+        let home = scene.server.url();
+        let foreign = Server::start(move |asked| match asked.path.as_str() {
+            "/first" if home_between => Answer::new(302, &[("location", &format!("{home}/back"))], b""),
+            "/first" => Answer::new(302, &[("location", "/second")], b""),
+            _ => Answer::chunked(&[("content-type", "application/x-gzip")], &fake::tarball(&repository(2))),
+        });
+        let (first, second) = (format!("{}/first", foreign.url()), format!("{}/second", foreign.url()));
+        scene.break_with(move |asked| match fake::endpoint(&asked.path) {
+            fake::Endpoint::Archive => Some(Answer::new(302, &[("location", &first)], b"")),
+            _ if asked.path == "/back" => Some(Answer::new(307, &[("location", &second)], b"")),
+            _ => None,
+        });
+        let mut config = scene.config();
+        config.token = Some(Token::new(TOKEN).unwrap());
+        scene.sync_with(&config).unwrap();
+        let asked = foreign.take_asked();
+        assert_eq!(asked.iter().map(|asked| asked.path.as_str()).collect::<Vec<_>>(), ["/first", "/second"]);
+        for asked in asked {
+            assert!(!asked.headers.values().any(|value| value.contains(TOKEN)), "{asked:?}");
+        }
+        assert!(scene.server.take_asked().iter().all(|asked| asked.headers.contains_key("authorization")));
+    }
 }
 
 #[test]
@@ -43,7 +65,9 @@ fn the_token_appears_in_no_output_and_no_file() {
         (output.status.code(), all)
     };
     assert_eq!(sync().0, Some(0));
-    assert!(scene.server.take_asked().iter().all(|asked| asked.headers["authorization"].contains(TOKEN)));
+    let asked = scene.server.take_asked();
+    let home = asked.iter().filter(|asked| asked.path != fake::CODELOAD);
+    assert!(home.map(|asked| &asked.headers["authorization"]).all(|value| value.contains(TOKEN)));
     for (status, message) in [(401, "GITHUB_TOKEN was not accepted"), (403, "access was refused")] {
         scene.break_with(move |asked| {
             // A server that gives back what it got.
