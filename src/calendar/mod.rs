@@ -20,6 +20,7 @@ use crate::{
 mod events_json;
 mod ical;
 mod meetup;
+pub mod store;
 
 /// Calendars larger than this are refused.
 pub const MAX_BYTES: u64 = 256 << 20;
