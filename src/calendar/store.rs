@@ -257,7 +257,9 @@ mod tests {
                 r#"{{"version":1,"sources":[{{"url":"https://x.example","kind":"page","file":"{file}","asked":"2026-01-01T00:00:00Z","status":"good"}}]}}"#
             )
         };
-        for text in ["", "{", "[]", r#"{"version":2,"sources":[]}"#, &row("../x-0123456789.html"), &row("con.html")] {
+        for text in
+            ["", "{", "[]", r#"{"version":2,"sources":[]}"#, &row("../x-0123456789.html"), &row("con.html")]
+        {
             fs::write(folder.join(MANIFEST), text).unwrap();
             let error = Store::open(root.path()).unwrap_err().to_string();
             assert!(error.contains("damaged") && error.contains("sync --calendars"), "{text}: {error}");
