@@ -1,10 +1,11 @@
 //! One issue as an editor sees it: the lines of its section, its items beside what was read of them,
 //! and the two anchors between which a program may write.
 
-use std::{ops::Range, sync::Arc};
+use std::{cell::OnceCell, ops::Range, sync::Arc};
 
 use crate::{
     catalogue::Catalogue,
+    desk::check::Past,
     model::{Code, Days, Fix, Listing, Problem},
     newsletter::{
         Issue, Part, WEEKS,
@@ -31,6 +32,7 @@ pub struct Page<'a> {
     pub headings: Vec<Heading<'a>>,
     /// The days that its listings should lie in.
     pub window: Days,
+    past: OnceCell<Arc<Past>>,
 }
 
 /// An item and what was read of it.
@@ -106,7 +108,26 @@ impl<'a> Page<'a> {
                 PageItem { item, listing, index, part, heading }
             })
             .collect();
-        Some(Self { catalogue, issue, items, headings, window: window(issue.date, WEEKS) })
+        Some(Self {
+            catalogue,
+            issue,
+            items,
+            headings,
+            window: window(issue.date, WEEKS),
+            past: OnceCell::new(),
+        })
+    }
+
+    /// The same beside what earlier issues said, where the catalogue does not hold them.
+    #[must_use]
+    pub fn with_past(mut self, past: Arc<Past>) -> Self {
+        self.past = OnceCell::from(past);
+        self
+    }
+
+    /// What earlier issues said of groups.
+    pub fn past(&self) -> &Past {
+        self.past.get_or_init(|| Arc::new(Past::before(self.issue.date, &self.catalogue.listings)))
     }
 
     /// A problem at bytes of the issue's text.

@@ -149,6 +149,10 @@ codes! {
     Double "double" Error;
     /// Two listings that are perhaps the same event.
     LikelyDouble "likely-double" Warning;
+    /// One event's own page on two days.
+    PageTwice "page-twice" Warning;
+    /// One event's own page as virtual and as in person.
+    FormatContradicted "format-contradicted" Warning;
     // The editor's desk: what earlier issues said.
     /// An event that an earlier issue had on another day.
     Moved "moved" Note;
@@ -171,6 +175,10 @@ codes! {
     GroupRelinked "group-relinked" Note;
     /// A group with another name than before.
     GroupRenamed "group-renamed" Note;
+    /// A group in another city than in every earlier issue.
+    GroupElsewhere "group-elsewhere" Warning;
+    /// A link to the event of a known group that the listing does not name.
+    OtherGroupsLink "other-groups-link" Warning;
     /// Groups or links that are not joined as the house does.
     SeparatorStyle "separator-style" Note;
     // The editor's desk: titles.

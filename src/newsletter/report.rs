@@ -179,6 +179,15 @@ impl<'a> Report<'a> {
         }
     }
 
+    /// Makes the fixes of a kind safe, because something else shows that they are right.
+    pub(crate) fn trust(&mut self, code: Code) {
+        for problem in self.problems.iter_mut().filter(|problem| problem.code == code) {
+            if let Some(fix) = &mut problem.fix {
+                fix.safe = true;
+            }
+        }
+    }
+
     /// The bytes of the text under `range` of a line's text.
     pub(crate) fn span(&self, line: usize, range: Range<usize>) -> Range<usize> {
         let Some(line) = self.item.lines.get(line).or(self.item.lines.last()) else {

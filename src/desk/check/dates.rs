@@ -1,6 +1,6 @@
-//! Dates: the header's, those outside the issue's days, likely slips, and titles that name another day.
+//! Dates: the header's, those outside the issue's days, and likely slips.
 
-use chrono::{Datelike, Month, Months, NaiveDate, TimeDelta, Weekday};
+use chrono::{Datelike, Months, NaiveDate, TimeDelta};
 
 use crate::{
     desk::page::{HEADER, Page, PageItem, TextLine},
@@ -90,64 +90,4 @@ pub(in crate::desk) fn slip(days: Days, window: Days) -> Option<Days> {
         let later = shifted(&|day| day.checked_add_months(Months::new(1))).filter(fits);
         later.or_else(|| shifted(&|day| day.checked_sub_months(Months::new(1))).filter(fits))
     })
-}
-
-/// A title that says `Dec 6` or `Second Tuesday` while the date field says something else.
-pub fn title(page: &Page<'_>) -> Vec<Problem> {
-    let mut problems = Vec::new();
-    for found in &page.items {
-        let Some(days) = found.listing.days else { continue };
-        let other = other_day(&found.listing.title, days);
-        if let Some(other) = other {
-            let span = found.locate(page.issue, &found.listing.written.title);
-            let message = format!("the title says {other}, the date field {}", newsletter::days_field(days));
-            let problem = page.problem(Code::TitleDate, span, message);
-            problems.push(problem.with_help("look at the event's page which of them is right"));
-        }
-    }
-    problems
-}
-
-/// The day that a title names, where none of the listing's days is it.
-fn other_day(title: &str, days: Days) -> Option<String> {
-    let folded = text::fold(title);
-    let words: Vec<&str> =
-        folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    for (at, pair) in words.windows(2).enumerate() {
-        let [first, second] = pair else { continue };
-        // "Preparing for Sep 17" speaks of another day on purpose.
-        let before = at.checked_sub(1).and_then(|at| words.get(at));
-        if before.is_some_and(|word| matches!(*word, "for" | "before" | "until" | "by" | "after" | "since")) {
-            continue;
-        }
-        let month = |word: &str| word.parse::<Month>().ok().map(|month| month.number_from_month());
-        let number = |word: &str| {
-            word.trim_end_matches(|c: char| c.is_ascii_alphabetic())
-                .parse::<u32>()
-                .ok()
-                .filter(|day| (1..=31).contains(day))
-        };
-        let named = match (month(first), number(second)) {
-            (Some(month), Some(day)) => Some((month, day)),
-            _ => month(second).zip(number(first)),
-        };
-        if let Some((month, day)) = named {
-            let all = days.start().iter_days().take_while(|other| *other <= days.end());
-            let holds = all.take(366).any(|other| (other.month(), other.day()) == (month, day));
-            return (!holds).then(|| format!("{first} {second}"));
-        }
-    }
-    let ordinals = ["first", "second", "third", "fourth", "fifth"];
-    for pair in words.windows(2) {
-        let [ordinal, weekday] = pair else { continue };
-        let weekday_named = weekday.parse::<Weekday>().ok().filter(|_| weekday.len() > 5);
-        if let (Some(nth), Some(named)) = (ordinals.iter().position(|word| word == ordinal), weekday_named)
-            && days.start() == days.end()
-        {
-            let day = days.start();
-            let holds = day.weekday() == named && (day.day0() / 7) as usize == nth;
-            return (!holds).then(|| format!("{ordinal} {weekday}"));
-        }
-    }
-    None
 }

@@ -1,9 +1,11 @@
 //! What earlier issues said of the events of this one, by the events' identity over time.
 
 use crate::{
+    catalogue::Catalogue,
     desk::page::Page,
-    model::{ChangeKind, Code, Problem},
+    model::{ChangeKind, Code, Event, Listing, Problem},
     newsletter::days_field,
+    text,
 };
 
 /// Events that an earlier issue had on another day, and events that are missing now.
@@ -30,7 +32,11 @@ pub fn history(page: &Page<'_>) -> Vec<Problem> {
                     let problem = page.problem(Code::Moved, span, message);
                     problems.push(problem.with_help("look at the event's page if it was moved"));
                 }
-                ChangeKind::Withdrawn if listed.next().is_none() => {
+                ChangeKind::Withdrawn
+                    if listed.next().is_none()
+                        && !is_off(&event.title)
+                        && !stands(page, catalogue, event) =>
+                {
                     let span = page.header().map_or(0..0, |line| line.span);
                     let last = catalogue
                         .listings_of(event)
@@ -49,4 +55,30 @@ pub fn history(page: &Page<'_>) -> Vec<Problem> {
         }
     }
     problems
+}
+
+/// Whether something of this event's group, day and title stands in the issue, by whatever page.
+fn stands(page: &Page<'_>, catalogue: &Catalogue, event: &Event) -> bool {
+    let last: Vec<&Listing> = catalogue.listings_of(event).collect();
+    let fold = |listing: &Listing| text::fold(&listing.title);
+    page.items.iter().filter(|found| found.listing.days == Some(event.days)).any(|found| {
+        let here = found.listing;
+        last.iter().any(|before| {
+            let group = here.groups.iter().any(|group| {
+                before.groups.iter().any(|other| {
+                    text::fold(&group.name) == text::fold(&other.name)
+                        || (group.url.is_some() && group.url == other.url)
+                })
+            });
+            group && fold(here) == fold(before)
+        })
+    })
+}
+
+/// Whether a title says that the event does not take place: then nobody misses it.
+fn is_off(title: &str) -> bool {
+    let folded = text::fold(title);
+    folded
+        .split(|c: char| !c.is_alphanumeric())
+        .any(|word| matches!(word, "cancelled" | "canceled" | "abgesagt"))
 }

@@ -2,9 +2,10 @@
 //!
 //! Each rule is a small function over a [`Page`]; [`RULES`] names them all with the codes that they give.
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 pub use news::new_since;
+pub use past::Past;
 
 use super::page::Page;
 use crate::model::{Code, Problem};
@@ -18,10 +19,13 @@ mod lines;
 mod links;
 mod news;
 mod order;
+mod pages;
+mod past;
 mod places;
 mod sections;
 mod stray;
 pub(super) mod style;
+mod title_days;
 mod titles;
 
 /// One thing that is looked for.
@@ -45,7 +49,7 @@ pub const RULES: &[Rule] = &[
         wording: false,
         run: dates::window,
     },
-    Rule { codes: &[Code::TitleDate], wording: false, run: dates::title },
+    Rule { codes: &[Code::TitleDate], wording: false, run: title_days::title },
     Rule { codes: &[Code::Order], wording: false, run: order::order },
     Rule { codes: &[Code::WrongSection, Code::HybridOnce], wording: false, run: sections::sections },
     Rule {
@@ -68,7 +72,10 @@ pub const RULES: &[Rule] = &[
         wording: true,
         run: links::links,
     },
-    Rule { codes: &[Code::GroupRelinked, Code::GroupRenamed], wording: false, run: groups::groups },
+    Rule { codes: &[Code::GroupRelinked, Code::GroupRenamed], wording: false, run: groups::names },
+    Rule { codes: &[Code::GroupElsewhere], wording: false, run: groups::cities },
+    Rule { codes: &[Code::OtherGroupsLink], wording: false, run: groups::hosts },
+    Rule { codes: &[Code::PageTwice, Code::FormatContradicted], wording: false, run: pages::pages },
     Rule { codes: &[Code::SeparatorStyle], wording: true, run: style::separators },
     Rule { codes: &[Code::PlaceStyle], wording: true, run: places::wording },
     Rule { codes: &[Code::NoCity], wording: false, run: places::without_city },
@@ -95,8 +102,16 @@ pub fn wording(page: &Page<'_>) -> Vec<Problem> {
 /// What reading the issue found.
 fn reading(page: &Page<'_>) -> Vec<Problem> {
     let whole = page.catalogue.problems.iter().filter(|problem| Arc::ptr_eq(&problem.file, &page.issue.file));
-    let single = page.items.iter().flat_map(|found| &found.listing.problems);
-    whole.chain(single).cloned().collect()
+    let mut cities = BTreeSet::new();
+    let single = page.items.iter().flat_map(|found| {
+        let past = found.listing.days.is_some_and(|days| days.end() < page.issue.date);
+        found.listing.problems.iter().map(move |problem| (past, problem))
+    });
+    // A city that no table knows is told once, and only where an event is still to come.
+    let single = single.filter(|(past, problem)| {
+        problem.code != Code::UnknownCity || (!past && cities.insert(problem.message.clone()))
+    });
+    whole.chain(single.map(|(_, problem)| problem)).cloned().collect()
 }
 
 /// In the order of the text. A line whose date is none is left to a human as it stands: nothing in it is

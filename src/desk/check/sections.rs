@@ -2,7 +2,7 @@
 
 use crate::{
     desk::{page::Page, sameness::Sign},
-    model::{Code, Format, Grammar, Problem},
+    model::{Code, Edit, Format, Grammar, Problem},
     newsletter::Part,
 };
 
@@ -32,8 +32,22 @@ pub fn sections(page: &Page<'_>) -> Vec<Problem> {
             && !says_virtual(&listing.written.place);
         if bare && part == Part::Virtual {
             let message = format!("`{}` stands under Virtual but does not say so", listing.written.place);
-            let help = format!("write `Virtual ({})`, or move it to its region", listing.written.place);
-            problems.push(page.problem(Code::WrongSection, span, message).with_help(help));
+            let right = format!("Virtual ({})", listing.written.place.trim());
+            let usual = listing.groups.first().and_then(|group| page.past().usual_format(group));
+            let help = match usual {
+                Some(Format::Virtual) => format!("write `{right}`: the group has always met online"),
+                Some(Format::InPerson) => {
+                    "move it to its region: the group has always met in person".to_owned()
+                }
+                _ => format!("write `{right}`, or move it to its region"),
+            };
+            let edit = Edit { span: span.clone(), text: right.clone() };
+            let problem = page.problem(Code::WrongSection, span, message).with_help(help);
+            // Where the group met says what is likely; this event's page says what is.
+            problems.push(match usual {
+                Some(Format::Virtual) => problem.with_fix(format!("write `{right}`"), vec![edit], false),
+                _ => problem,
+            });
             continue;
         }
         if listing.format != Format::Hybrid {

@@ -12,23 +12,53 @@ use crate::{
 /// How many days before an event its title should say what it is about.
 const SOON: i64 = 7;
 
-/// `Topic TBD`, a week before the day.
+/// Titles that no editor meant to print: what a form or a calendar puts there.
+const UNFILLED: [&str; 14] = [
+    "title",
+    "event",
+    "event title",
+    "event name",
+    "name",
+    "new event",
+    "untitled",
+    "untitled event",
+    "upcoming event",
+    "upcoming events",
+    "place holder",
+    "place holder event",
+    "save the date",
+    "meetup title",
+];
+
+/// `Topic TBD`, a week before the day; `Upcoming Event` and the like at any time.
 pub fn placeholder(page: &Page<'_>) -> Vec<Problem> {
     let mut problems = Vec::new();
     for found in &page.items {
         let Some(days) = found.listing.days else { continue };
-        let soon = days.start() >= page.issue.date && days.start() - page.issue.date <= TimeDelta::days(SOON);
-        if soon && is_placeholder(&found.listing.title) {
-            let span = found.locate(page.issue, &found.listing.title);
-            let message =
-                format!("`{}` is a placeholder, and the event is on {}", found.listing.title, days.start());
-            problems.push(
-                page.problem(Code::PlaceholderTitle, span, message)
-                    .with_help("see whether its page has a title now"),
-            );
-        }
+        let title = &found.listing.title;
+        let until = days.start() - page.issue.date;
+        let soon = until >= TimeDelta::zero() && until <= TimeDelta::days(SOON);
+        let message = if is_unfilled(title) {
+            format!("`{title}` stands for a title that is missing")
+        } else if soon && is_placeholder(title) {
+            format!("`{title}` is a placeholder, and the event is on {}", days.start())
+        } else {
+            continue;
+        };
+        let span = found.locate(page.issue, title);
+        problems.push(
+            page.problem(Code::PlaceholderTitle, span, message)
+                .with_help("see whether its page has a title now"),
+        );
     }
     problems
+}
+
+/// Whether a title is a placeholder as a whole.
+fn is_unfilled(title: &str) -> bool {
+    let folded = text::fold(title);
+    let words = folded.trim_matches(|c: char| !c.is_alphanumeric());
+    UNFILLED.contains(&words) || words.is_empty()
 }
 
 /// Whether a title holds words that stand for a topic to come.
@@ -36,7 +66,7 @@ pub fn is_placeholder(title: &str) -> bool {
     let folded = text::fold(title);
     let words: Vec<&str> = folded.split(|c: char| !c.is_alphanumeric()).collect();
     words.iter().any(|word| matches!(*word, "tbd" | "tba" | "tbc" | "placeholder"))
-        || ["to be announced", "to be determined", "to be decided", "to be confirmed"]
+        || ["to be announced", "to be determined", "to be decided", "to be confirmed", "place holder"]
             .iter()
             .any(|phrase| folded.contains(phrase))
 }

@@ -13,6 +13,51 @@ struct Case {
 
 const CASES: &[Case] = &[
     Case {
+        code: Code::PageTwice,
+        bad: "### Europe\n* 2025-12-10 | Bern, CH | [G](https://www.meetup.com/g-rust)\n    * [**T**](https://www.meetup.com/g-rust/events/311111111/)\n* 2025-12-17 | Bern, CH | [G](https://www.meetup.com/g-rust)\n    * [**T**](https://www.meetup.com/g-rust/events/311111111/)\n",
+        good: "### Europe\n* 2025-12-10 | Bern, CH | [G](https://www.meetup.com/g-rust)\n    * [**T**](https://www.meetup.com/g-rust/events/311111111/)\n* 2025-12-17 | Bern, CH | [G](https://www.meetup.com/g-rust)\n    * [**T**](https://www.meetup.com/g-rust/events/322222222/)\n",
+    },
+    Case {
+        code: Code::FormatContradicted,
+        bad: "### Virtual\n* 2025-12-10 | Virtual (Bern, CH) | [G](https://www.meetup.com/g-rust)\n    * [**T**](https://www.meetup.com/g-rust/events/311111111/)\n\n### Europe\n* 2025-12-10 | Bern, CH | [G](https://www.meetup.com/g-rust)\n    * [**T**](https://www.meetup.com/g-rust/events/311111111/)\n",
+        good: "### Virtual\n* 2025-12-10 | Hybrid (Bern, CH) | [G](https://www.meetup.com/g-rust)\n    * [**T**](https://www.meetup.com/g-rust/events/311111111/)\n\n### Europe\n* 2025-12-10 | Hybrid (Bern, CH) | [G](https://www.meetup.com/g-rust)\n    * [**T**](https://www.meetup.com/g-rust/events/311111111/)\n",
+    },
+    Case {
+        code: Code::TitleDate,
+        bad: "### Europe\n* 2025-12-10 | Bern, CH | [G](https://www.meetup.com/g-rust)\n    * [**Last Tuesday**](https://www.meetup.com/g-rust/events/311111111/)\n",
+        good: "### Europe\n* 2025-12-30 | Bern, CH | [G](https://www.meetup.com/g-rust)\n    * [**Last Tuesday**](https://www.meetup.com/g-rust/events/311111111/)\n",
+    },
+    Case {
+        code: Code::TitleDate,
+        bad: "### Europe\n* 2025-12-09 | Bern, CH | [G](https://www.meetup.com/g-rust)\n    * [**First Tuesdays**](https://www.meetup.com/g-rust/events/311111111/)\n",
+        good: "### Europe\n* 2025-12-09 | Bern, CH | [G](https://www.meetup.com/g-rust)\n    * [**Second Tuesdays**](https://www.meetup.com/g-rust/events/311111111/)\n",
+    },
+    Case {
+        code: Code::TitleDate,
+        bad: "### Europe\n* 2025-12-06 | Bern, CH | [G](https://www.meetup.com/g-rust)\n    * [**Conf 6-7 December**](https://www.meetup.com/g-rust/events/311111111/)\n",
+        good: "### Europe\n* 2025-12-06 - 2025-12-07 | Bern, CH | [G](https://www.meetup.com/g-rust)\n    * [**Conf 6-7 December**](https://www.meetup.com/g-rust/events/311111111/)\n",
+    },
+    Case {
+        code: Code::TitleDate,
+        bad: "### Europe\n* 2025-12-10 | Bern, CH | [G](https://www.meetup.com/g-rust)\n    * [**3-day workshop**](https://www.meetup.com/g-rust/events/311111111/)\n",
+        good: "### Europe\n* 2025-12-10 - 2025-12-12 | Bern, CH | [G](https://www.meetup.com/g-rust)\n    * [**3-day workshop**](https://www.meetup.com/g-rust/events/311111111/)\n",
+    },
+    Case {
+        code: Code::PlaceholderTitle,
+        bad: "### Europe\n* 2025-12-20 | Bern, CH | [G](https://www.meetup.com/g-rust)\n    * [**Title**](https://www.meetup.com/g-rust/events/311111111/)\n",
+        good: "### Europe\n* 2025-12-20 | Bern, CH | [G](https://www.meetup.com/g-rust)\n    * [**Talks**](https://www.meetup.com/g-rust/events/311111111/)\n",
+    },
+    Case {
+        code: Code::PlaceholderTitle,
+        bad: "### Europe\n* 2025-12-20 | Bern, CH | [G](https://www.meetup.com/g-rust)\n    * [**Upcoming Event**](https://www.meetup.com/g-rust/events/311111111/)\n",
+        good: "### Europe\n* 2025-12-20 | Bern, CH | [G](https://www.meetup.com/g-rust)\n    * [**Talks**](https://www.meetup.com/g-rust/events/311111111/)\n",
+    },
+    Case {
+        code: Code::PlaceholderTitle,
+        bad: "### Europe\n* 2025-12-20 | Bern, CH | [G](https://www.meetup.com/g-rust)\n    * [**Place Holder**](https://www.meetup.com/g-rust/events/311111111/)\n",
+        good: "### Europe\n* 2025-12-20 | Bern, CH | [G](https://www.meetup.com/g-rust)\n    * [**Talks**](https://www.meetup.com/g-rust/events/311111111/)\n",
+    },
+    Case {
         code: Code::StrayMark,
         bad: "### Europe\n* 2025-12-10 | Bern, CH | [G](https://a.example/g)]\n    * [**T**](https://a.example/1)\n",
         good: "### Europe\n* 2025-12-10 | Bern, CH | [G](https://a.example/g)\n    * [**T**](https://a.example/1)\n",
@@ -452,4 +497,111 @@ fn every_rule_of_the_table_gives_the_codes_that_it_names() {
             assert!((rule.run)(&page).iter().any(|problem| problem.code == case.code), "{}", case.code);
         }
     }
+}
+
+/// Issues before the test issue in which `listing` stood on three days.
+fn three_before(listing: impl Fn(&str) -> String) -> Vec<String> {
+    let days = ["2025-09-10", "2025-10-08", "2025-11-12"];
+    let issues = (0_u32..).zip(days).map(|(number, day)| {
+        let body = format!("### Europe\n{}", listing(day));
+        issue_of(day, 600 + number, &format!("{day} - x"), &body)
+    });
+    issues.collect()
+}
+
+/// The codes of an issue with this body after those issues.
+fn after(earlier: &[String], body: &str) -> Vec<&'static str> {
+    let last = issue(body);
+    let mut texts: Vec<&str> = earlier.iter().map(String::as_str).collect();
+    texts.push(&last);
+    slugs(&texts)
+}
+
+#[test]
+fn a_group_in_another_city_than_ever_is_told() {
+    let at = |day: &str, place: &str| {
+        format!(
+            "* {day} | {place} | [Ort Rust](https://www.meetup.com/ort-rust)\n    * [**T {day}**](https://a.example/{day})\n"
+        )
+    };
+    let earlier = three_before(|day| at(day, "Leipzig, DE"));
+    let told = |place: &str| after(&earlier, &format!("### Europe\n{}", at("2025-12-10", place)));
+    assert_eq!(told("Augsburg, DE"), ["group-elsewhere"]);
+    assert_eq!(told("Leipzig, DE"), Vec::<&str>::new());
+    assert_eq!(told("Halle, DE"), Vec::<&str>::new(), "near");
+    // Who has met in two cities may meet anywhere; two days are no habit.
+    let mut moving = earlier.clone();
+    moving[0] = moving[0].replace("Leipzig", "Dresden");
+    assert_eq!(
+        after(&moving, &format!("### Europe\n{}", at("2025-12-10", "Augsburg, DE"))),
+        Vec::<&str>::new()
+    );
+    assert_eq!(
+        after(&earlier[..2], &format!("### Europe\n{}", at("2025-12-10", "Augsburg, DE"))),
+        Vec::<&str>::new()
+    );
+}
+
+#[test]
+fn a_page_of_another_known_group_is_told() {
+    let at = |day: &str, group: &str, host: &str, number: u32| {
+        format!(
+            "* {day} | Bern, CH | {group}\n    * [**T {day}**](https://www.meetup.com/{host}/events/{number}/)\n"
+        )
+    };
+    let (ort, other) =
+        ("[Ort Rust](https://www.meetup.com/ort-rust)", "[Tal Rust](https://www.meetup.com/tal-rust)");
+    let number = |day: &str| day.replace('-', "").parse::<u32>().unwrap_or(0) * 10;
+    let earlier = three_before(|day| at(day, ort, "ort-rust", number(day)));
+    let told = |group: &str| {
+        after(&earlier, &format!("### Europe\n{}", at("2025-12-10", group, "ort-rust", 311_000_000)))
+    };
+    assert_eq!(told(other), ["other-groups-link"]);
+    assert_eq!(told(ort), Vec::<&str>::new());
+    assert_eq!(told(&format!("{other} + {ort}")), Vec::<&str>::new());
+    // A group that has listed the other one's events before may do so again.
+    let with = three_before(|day| {
+        format!("{}{}", at(day, ort, "ort-rust", number(day)), at(day, other, "ort-rust", number(day) + 1))
+    });
+    assert_eq!(
+        after(&with, &format!("### Europe\n{}", at("2025-12-10", other, "ort-rust", 311_000_000))),
+        Vec::<&str>::new()
+    );
+}
+
+#[test]
+fn what_stands_under_another_page_is_not_missing() {
+    let at = |number: u32| {
+        format!(
+            "### Europe\n* 2025-12-10 | Bern, CH | [Ort Rust](https://www.meetup.com/ort-rust)\n    * [**Evening**](https://www.meetup.com/ort-rust/events/{number}/)\n\
+                 * 2025-12-11 | Bern, CH | [H](https://a.example/h)\n    * [**Stays**](https://a.example/2)\n"
+        )
+    };
+    let before = vec![issue_of("2025-11-26", 627, "2025-11-26 - 2025-12-24", &at(311_111_111))];
+    let told = after(&before, &at(322_222_222));
+    assert!(!told.contains(&"missing"), "{told:?}");
+    let gone = at(1)
+        .split_once("* 2025-12-11")
+        .map(|(_, stays)| format!("### Europe\n* 2025-12-11{stays}"))
+        .unwrap();
+    assert_eq!(after(&before, &gone), ["missing"]);
+    let off = vec![before[0].replace("**Evening**", "**CANCELLED: Evening**")];
+    assert_eq!(after(&off, &gone), Vec::<&str>::new());
+}
+
+#[test]
+fn a_city_that_no_table_knows_is_told_once_and_for_events_to_come() {
+    let at = |day: &str, letter: char| {
+        format!(
+            "* {day} | Qwertzuhausen, DE | [G](https://a.example/g)\n    * [**{letter}**](https://a.example/{letter})\n"
+        )
+    };
+    let body =
+        format!("### Europe\n{}{}{}", at("2025-12-01", 'a'), at("2025-12-10", 'b'), at("2025-12-11", 'c'));
+    let told: Vec<usize> = problems(&[&issue(&body)])
+        .iter()
+        .filter(|problem| problem.code == Code::UnknownCity)
+        .map(|problem| problem.line)
+        .collect();
+    assert_eq!(told, [17]);
 }

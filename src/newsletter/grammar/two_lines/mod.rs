@@ -79,6 +79,21 @@ pub(crate) fn read(context: &Context<'_>, item: &Item<'_>) -> Listing {
         }
     }
 
+    // The city of a group that is at home there can only be the one that was meant.
+    let home = groups.groups.iter().any(|group| {
+        let known = [group.url.as_deref(), Some(group.name.as_str())].into_iter().flatten();
+        known.filter_map(|key| context.knowledge.groups.canonical(key)).any(|group| {
+            field.places.iter().any(|place| {
+                group.city.is_some()
+                    && (&group.city, group.country) == (&place.known_city, place.country)
+                    && (group.subdivision.is_none() || group.subdivision == place.subdivision)
+            })
+        })
+    });
+    if home {
+        report.trust(Code::CityContradicted);
+    }
+
     Listing {
         source: context.source(item),
         section: item.heading.as_deref().map(str::to_owned),
