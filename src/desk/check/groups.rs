@@ -63,7 +63,8 @@ pub fn hosts(page: &Page<'_>) -> Vec<Problem> {
     for found in page.items.iter().filter(|found| found.listing.days.is_some()) {
         let Some(host) = page.past().other_host(found.listing) else { continue };
         let url = found.listing.url().unwrap_or_default();
-        let written = found.item.lines.iter().flat_map(|line| crate::newsletter::markdown::inline::links(&line.text));
+        let written =
+            found.item.lines.iter().flat_map(|line| crate::newsletter::markdown::inline::links(&line.text));
         let url = written
             .map(|written| written.url.to_owned())
             .find(|written| link::identity(written) == link::identity(url))

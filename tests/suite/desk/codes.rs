@@ -354,8 +354,8 @@ const CASES: &[Case] = &[
     },
     Case {
         code: Code::TitleStyle,
-        bad: "### Europe\n* 2025-12-10 | Bern, CH | [G](https://a.example/g)\n    * [Title](https://a.example/1)\n",
-        good: "### Europe\n* 2025-12-10 | Bern, CH | [G](https://a.example/g)\n    * [**Title**](https://a.example/1)\n",
+        bad: "### Europe\n* 2025-12-10 | Bern, CH | [G](https://a.example/g)\n    * [Evening](https://a.example/1)\n",
+        good: "### Europe\n* 2025-12-10 | Bern, CH | [G](https://a.example/g)\n    * [**Evening**](https://a.example/1)\n",
     },
     Case {
         code: Code::DateStyle,
