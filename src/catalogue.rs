@@ -14,6 +14,7 @@ use crate::{
 
 /// Issues, read.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Catalogue {
     /// The issues, oldest first.
     pub issues: Vec<Issue>,
@@ -35,6 +36,16 @@ impl Catalogue {
     /// Reads issues (oldest first) and finds the events in them.
     ///
     /// `as_of` is "now"; left out, it is the date of the newest issue.
+    ///
+    /// ```
+    /// use twir_events::{Archive, Catalogue, Knowledge};
+    ///
+    /// let catalogue = Catalogue::read(Archive::bundled().issues, &Knowledge::bundled(), None);
+    /// assert_eq!(catalogue.as_of, catalogue.issues.last().unwrap().date);
+    /// for event in &catalogue.events {
+    ///     assert!(catalogue.listings_of(event).count() > 0);
+    /// }
+    /// ```
     pub fn read(issues: Vec<Issue>, knowledge: &Knowledge, as_of: Option<NaiveDate>) -> Self {
         let mut listings = Vec::new();
         let mut problems = Vec::new();

@@ -6,6 +6,7 @@ use thiserror::Error;
 
 /// A table that cannot be read.
 #[derive(Debug, Error)]
+#[non_exhaustive]
 pub enum TableError {
     /// The file could not be read at all.
     #[error("cannot read the places in {}", path.display())]

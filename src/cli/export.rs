@@ -7,17 +7,10 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 use chrono::NaiveDate;
-use clap::ValueEnum;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use twir_events::{
-    catalogue::Catalogue,
-    export::{
-        atom,
-        ics::{self, Header, Withdrawn},
-        json, listings, markdown,
-    },
-    model::{Days, Event, Region, Status},
-    newsletter, output,
-    selection::{History, Open, Selection},
+    export::{self, Choices, FORMATS, OutputFormat, ics::Withdrawn},
+    output,
 };
 
 use super::{Outcome, input::Input, selection::Filters};
@@ -33,7 +26,8 @@ Examples:
   twir-events export atom --new-since 623")]
 pub struct Args {
     /// The format to print
-    format_of_output: Kind,
+    #[arg(value_parser = formats())]
+    format_of_output: &'static OutputFormat,
     /// Write into this file, whole or not at all, instead of printing
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -52,79 +46,27 @@ pub struct Args {
     input: Input,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Kind {
-    /// A calendar
-    Ics,
-    /// The events as JSON
-    Json,
-    /// JSON Lines, one row for each list item
-    Listings,
-    /// The events of an issue in the newsletter's house style
-    Markdown,
-    /// A feed of announcements
-    Atom,
+/// The formats of the list, by their names.
+fn formats() -> impl TypedValueParser<Value = &'static OutputFormat> {
+    let values = FORMATS.map(|format| PossibleValue::new(format.name).help(format.about));
+    PossibleValuesParser::new(values).try_map(|name| export::format(&name).ok_or("no format"))
 }
 
 pub fn run(args: Args) -> Result<Outcome> {
     let (catalogue, knowledge) = args.input.read()?;
     let selection = args.filters.read(args.history.as_deref(), &catalogue, &knowledge)?;
-    let bytes = print(&args, &catalogue, selection)?;
-    match &args.output {
-        Some(path) => output::write_file(path, &bytes)?,
-        None => io::stdout().lock().write_all(&bytes).context("cannot print")?,
-    }
-    Ok(Outcome::Done)
-}
-
-fn print(args: &Args, catalogue: &Catalogue, mut selection: Selection) -> Result<Vec<u8>> {
-    if args.issue_date.is_some() && args.format_of_output != Kind::Markdown {
+    let format = args.format_of_output;
+    if args.issue_date.is_some() && !format.for_issue {
         bail!("--for is the date of an issue: it goes with markdown alone");
     }
-    let open = match args.format_of_output {
-        Kind::Listings | Kind::Markdown => Open::Everything,
-        Kind::Ics | Kind::Json | Kind::Atom => Open::History(History::default()),
-    };
-    let description = selection.describe();
-    // The weeks of an issue count from its own date.
-    let weeks = if args.format_of_output == Kind::Markdown { selection.weeks.take() } else { None };
-    let selection = selection.left_open(open, catalogue.as_of);
-    let events: Vec<&Event> = selection.events(catalogue);
-    Ok(match args.format_of_output {
-        Kind::Ics => {
-            let header = Header::of_selection(&description);
-            ics::print(catalogue, &events, &header, args.withdrawn).into_bytes()
-        }
-        Kind::Json => json::print(catalogue, &events)?.into_bytes(),
-        Kind::Atom => {
-            let head = atom::Head::of_selection(&description);
-            atom::print(catalogue, &events, &head).into_bytes()
-        }
-        Kind::Listings => {
-            let mut bytes = Vec::new();
-            listings::write(catalogue, &selection.listings(catalogue), &mut bytes)?;
-            bytes
-        }
-        Kind::Markdown => {
-            let issue_date = args.issue_date.unwrap_or(catalogue.as_of);
-            let window = newsletter::window(issue_date, weeks.unwrap_or(newsletter::WEEKS));
-            print_markdown(catalogue, events, window, &selection.regions)
-        }
-    })
-}
-
-/// The block of an issue. What the newsletter took back, or called off, is not printed again.
-fn print_markdown(catalogue: &Catalogue, events: Vec<&Event>, window: Days, regions: &[Region]) -> Vec<u8> {
-    let (on, off): (Vec<&Event>, Vec<&Event>) = events
-        .into_iter()
-        .filter(|event| event.days.overlaps(window))
-        .partition(|event| event.status == Status::Scheduled);
-    for event in off {
-        anstream::eprintln!("left out, as no longer listed or cancelled: {} ({})", event.title, event.id);
+    let choices = Choices { withdrawn: args.withdrawn, issue_date: args.issue_date };
+    let printed = format.print(&catalogue, selection, choices)?;
+    for what in &printed.left_out {
+        anstream::eprintln!("left out, {what}");
     }
-    let block = markdown::block(catalogue, on, window, regions);
-    for id in &block.without_region {
-        anstream::eprintln!("left out, as no heading fits it: {id}");
+    match &args.output {
+        Some(path) => output::write_file(path, &printed.bytes)?,
+        None => io::stdout().lock().write_all(&printed.bytes).context("cannot print")?,
     }
-    block.text.into_bytes()
+    Ok(Outcome::Done)
 }

@@ -7,5 +7,6 @@ pub mod edits;
 pub mod explain;
 pub mod group;
 pub mod page;
+#[cfg(feature = "diagnostics")]
 pub mod render;
 pub mod sameness;

@@ -3,11 +3,29 @@
 use atom_syndication::{Category, Content, Entry, Feed, FixedDateTime, Generator, Link, Person, Text};
 use chrono::{NaiveDate, NaiveTime};
 
-use super::words;
-use crate::{catalogue::Catalogue, model::Event, text};
+use super::{format::OutputFormat, words};
+use crate::{
+    catalogue::Catalogue,
+    model::Event,
+    selection::{History, Open},
+    text,
+};
 
 /// The beginning of every id (RFC 4151): readers know an entry by it for ever.
 const TAG: &str = "tag:twir-events.github.io,2025:";
+
+/// A feed of announcements.
+pub const FORMAT: OutputFormat = OutputFormat {
+    name: "atom",
+    about: "A feed of announcements",
+    live: Some("application/atom+xml; charset=utf-8"),
+    open: Open::History(History::FEEDS),
+    for_issue: false,
+    print: |selected| {
+        let head = Head::of_selection(&selected.description);
+        Ok(print(selected.catalogue, &selected.events, &head).into())
+    },
+};
 
 /// What a feed says of itself.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -2,7 +2,6 @@
 //! contract.
 
 use chrono::{DateTime, FixedOffset, NaiveDate};
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::words;
@@ -15,10 +14,12 @@ use crate::{
 pub const VERSION: u32 = 1;
 
 /// What a name in the IANA time zone database looks like.
+#[cfg(feature = "schema")]
 const ZONE_PATTERN: &str = "^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+){0,2}$";
 
 /// Events of the newsletter This Week in Rust.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Document {
     /// The version of this form: 1.
     pub version: u32,
@@ -31,7 +32,8 @@ pub struct Document {
 }
 
 /// The issues that were read.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Source {
     /// How many.
     pub issues: usize,
@@ -42,10 +44,11 @@ pub struct Source {
 }
 
 /// One real-world occurrence.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Event {
     /// For ever the same: lower-case ASCII, at most 64 characters.
-    #[schemars(regex(pattern = r"^[a-z0-9][a-z0-9-]{0,63}$"))]
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = r"^[a-z0-9][a-z0-9-]{0,63}$")))]
     pub id: String,
     /// What its source calls it.
     pub title: String,
@@ -58,7 +61,7 @@ pub struct Event {
     /// When it ends, exclusive; only where a source gave the time.
     pub ends_at: Option<DateTime<FixedOffset>>,
     /// IANA time zone of the first place, or that of the source of the time.
-    #[schemars(extend("pattern" = ZONE_PATTERN))]
+    #[cfg_attr(feature = "schema", schemars(extend("pattern" = ZONE_PATTERN)))]
     pub time_zone: Option<String>,
     /// How one takes part.
     pub format: Format,
@@ -91,7 +94,8 @@ pub struct Event {
 }
 
 /// What changed from one issue to the next.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Change {
     /// The issue that made the change.
     pub issue_date: NaiveDate,
@@ -106,7 +110,8 @@ pub struct Change {
 }
 
 /// The kinds of change.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ChangeName {
     /// To other days.
@@ -130,7 +135,8 @@ pub enum ChangeName {
 }
 
 /// Fields of an event that changed; only those are there.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Changed {
     /// The first day.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -153,12 +159,13 @@ pub struct Changed {
 }
 
 /// Where an event was listed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Listing {
     /// The file's name.
     pub file: String,
     /// The line of the item's bullet, from 1.
-    #[schemars(range(min = 1))]
+    #[cfg_attr(feature = "schema", schemars(range(min = 1)))]
     pub line: usize,
     /// The issue's number.
     pub issue: Option<u32>,
@@ -167,25 +174,26 @@ pub struct Listing {
 }
 
 /// Where something is, as far as it is known.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Place {
     /// The city as written, without state and country.
     pub city: Option<String>,
     /// The subdivision's code (`CA`).
     pub subdivision: Option<String>,
     /// The country by its code (ISO 3166-1 alpha-2), `GB` for the United Kingdom.
-    #[schemars(extend("pattern" = "^[A-Z]{2}$"))]
+    #[cfg_attr(feature = "schema", schemars(extend("pattern" = "^[A-Z]{2}$")))]
     pub country: Option<String>,
     /// The country's region.
     pub region: Option<Region>,
     /// Degrees north, of the city's centre.
-    #[schemars(range(min = -90.0, max = 90.0))]
+    #[cfg_attr(feature = "schema", schemars(range(min = -90.0, max = 90.0)))]
     pub latitude: Option<f64>,
     /// Degrees east, of the city's centre.
-    #[schemars(range(min = -180.0, max = 180.0))]
+    #[cfg_attr(feature = "schema", schemars(range(min = -180.0, max = 180.0)))]
     pub longitude: Option<f64>,
     /// IANA time zone.
-    #[schemars(extend("pattern" = ZONE_PATTERN))]
+    #[cfg_attr(feature = "schema", schemars(extend("pattern" = ZONE_PATTERN)))]
     pub time_zone: Option<String>,
 }
 

@@ -1,17 +1,24 @@
-//! `events.json`, `archive.json` and their JSON Schema.
+//! `events.json` and `archive.json`.
 
-use schemars::generate::SchemaSettings;
-use serde_json::Value;
+use super::{
+    document::Document,
+    format::{OutputFormat, Printed},
+};
+use crate::{
+    catalogue::Catalogue,
+    model::Event,
+    selection::{History, Open},
+};
 
-use super::document::{Document, VERSION};
-use crate::{catalogue::Catalogue, model::Event};
-
-/// The schema's name for ever, wherever it lies.
-const SCHEMA_ID: &str = "https://twir-events.github.io/events.schema.json";
-
-/// The formats of ours that JSON Schema defines; schemars writes Rust's types (`uint32`) too, at which
-/// strict validators stop.
-const FORMATS: [&str; 3] = ["date", "date-time", "uri"];
+/// The events as JSON.
+pub const FORMAT: OutputFormat = OutputFormat {
+    name: "json",
+    about: "The events as JSON",
+    live: Some("application/json"),
+    open: Open::History(History::FEEDS),
+    for_issue: false,
+    print: |selected| print(selected.catalogue, &selected.events).map(Printed::from),
+};
 
 /// Prints the events, one line each, so that a diff shows which changed.
 ///
@@ -26,36 +33,4 @@ pub fn print(catalogue: &Catalogue, events: &[&Event]) -> serde_json::Result<Str
     Ok(format!(
         "{{\"version\":{version},\"as_of\":\"{as_of}\",\n\"source\":{source},\n\"events\":[{body}]}}\n"
     ))
-}
-
-/// Prints the JSON Schema (2020-12) that every output of [`print`](fn@print) fulfils.
-pub fn schema() -> String {
-    let mut schema =
-        SchemaSettings::draft2020_12().for_serialize().into_generator().into_root_schema_for::<Document>();
-    schema.insert("$id".to_owned(), SCHEMA_ID.into());
-    if let Some(version) =
-        schema.pointer_mut("/properties/version").and_then(serde_json::Value::as_object_mut)
-    {
-        version.insert("const".to_owned(), VERSION.into());
-    }
-    let mut schema = schema.to_value();
-    plain_formats(&mut schema);
-    let mut text = format!("{schema:#}");
-    text.push('\n');
-    text
-}
-
-/// Takes out the formats that JSON Schema does not define.
-fn plain_formats(schema: &mut Value) {
-    match schema {
-        Value::Object(members) => {
-            if members.get("format").and_then(Value::as_str).is_some_and(|format| !FORMATS.contains(&format))
-            {
-                members.shift_remove("format");
-            }
-            members.values_mut().for_each(plain_formats);
-        }
-        Value::Array(items) => items.iter_mut().for_each(plain_formats),
-        _ => {}
-    }
 }

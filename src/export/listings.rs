@@ -5,10 +5,29 @@ use std::io::{self, Write};
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::document;
+use super::{
+    document,
+    format::{OutputFormat, Printed},
+};
 use crate::{
     catalogue::Catalogue,
     model::{Code, Format, Group, Link, Region},
+    selection::Open,
+};
+
+/// JSON Lines, one row for each list item.
+pub const FORMAT: OutputFormat = OutputFormat {
+    name: "listings",
+    about: "JSON Lines, one row for each list item",
+    live: None,
+    open: Open::Everything,
+    for_issue: false,
+    print: |selected| {
+        let mut printed = Printed::default();
+        let indices = selected.selection.listings(selected.catalogue);
+        write(selected.catalogue, &indices, &mut printed.bytes).map_err(serde_json::Error::io)?;
+        Ok(printed)
+    },
 };
 
 /// One row.

@@ -13,11 +13,34 @@
 
 use std::collections::BTreeMap;
 
+use super::format::{OutputFormat, Printed, Selected};
 use crate::{
     catalogue::Catalogue,
-    model::{Days, Event, Region},
+    model::{Days, Event, Region, Status},
     newsletter::{Entry, Part, headed, header},
+    selection::Open,
 };
+
+/// The events of an issue in the newsletter's house style.
+pub const FORMAT: OutputFormat = OutputFormat {
+    name: "markdown",
+    about: "The events of an issue in the newsletter's house style",
+    live: None,
+    open: Open::Everything,
+    for_issue: true,
+    print: |selected| Ok(issue(selected)),
+};
+
+/// The block of an issue. What the newsletter took back, or called off, is not printed again.
+fn issue(selected: &Selected<'_>) -> Printed {
+    let within = selected.events.iter().copied().filter(|event| event.days.overlaps(selected.window));
+    let (on, off): (Vec<&Event>, Vec<&Event>) = within.partition(|event| event.status == Status::Scheduled);
+    let gone = |event: &&Event| format!("as no longer listed or cancelled: {} ({})", event.title, event.id);
+    let mut left_out: Vec<String> = off.iter().map(gone).collect();
+    let block = block(selected.catalogue, on, selected.window, &selected.selection.regions);
+    left_out.extend(block.without_region.iter().map(|id| format!("as no heading fits it: {id}")));
+    Printed { bytes: block.text.into_bytes(), left_out }
+}
 
 /// What [`block`] printed, and what found no place in it.
 #[derive(Debug, Clone, PartialEq, Eq)]

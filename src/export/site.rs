@@ -5,7 +5,7 @@ use super::{
     feeds::{self, Kind, Row},
     ics, json,
     options::Options,
-    page,
+    page, schema,
 };
 use crate::{
     catalogue::Catalogue,
@@ -56,7 +56,7 @@ pub fn generate(catalogue: &Catalogue, knowledge: &Knowledge, options: &Options)
         let text = ics::print(catalogue, &[event], &header, options.withdrawn);
         tree.insert(event_file(event), text.into_bytes());
     }
-    tree.insert("events.schema.json".to_owned(), json::schema().into_bytes());
+    tree.insert("events.schema.json".to_owned(), schema::print().into_bytes());
     tree.insert(FEEDS_FILE.to_owned(), feeds::print(&rows)?.into_bytes());
     tree.insert("index.html".to_owned(), page::print(catalogue, &feeds, options)?.into_bytes());
     for (path, text) in page::ASSETS {

@@ -19,6 +19,7 @@ pub use crate::tsv::TableError;
 /// What is known beforehand: the tables of `data/` and what the user adds to them. Knowledge never
 /// comes from issues, so that a later issue cannot change how an earlier one is read.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Knowledge {
     /// Countries, subdivisions and cities.
     pub places: Gazetteer,
@@ -30,6 +31,12 @@ pub struct Knowledge {
 
 impl Knowledge {
     /// The bundled tables, read once.
+    ///
+    /// ```
+    /// let knowledge = twir_events::Knowledge::bundled();
+    /// let place = knowledge.places.read_field("Köln, DE").places.remove(0);
+    /// assert_eq!(place.known_city.as_deref(), Some("Cologne"));
+    /// ```
     pub fn bundled() -> Self {
         Self { places: Gazetteer::bundled(), groups: Groups::bundled(), overrides: Overrides::bundled() }
     }

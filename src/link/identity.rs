@@ -8,6 +8,7 @@ use super::{canonical, host, meetup::MeetupPage, rules::host_matches, segments, 
 
 /// What a link means on the platform that it leads to, however it is written.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum LinkId {
     /// A group on Meetup, or one of its events.
     Meetup {

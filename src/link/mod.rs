@@ -18,6 +18,7 @@ const MAX_REDIRECTS: usize = 4;
 
 /// Why a link cannot be kept.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum LinkError {
     /// Its scheme runs code, holds its own content, or leads to no page.
     #[error("`{scheme}:` is no scheme of an event's page; link to it with https")]

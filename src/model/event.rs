@@ -6,19 +6,8 @@ use chrono_tz::Tz;
 use super::{Days, Format, Group, Link, Place, Region};
 
 /// Whether an event takes place, as far as the newsletter lets on.
-#[derive(
-    Debug,
-    Clone,
-    Copy,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    serde::Serialize,
-    serde::Deserialize,
-    schemars::JsonSchema,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
     /// Listed, and not taken back.
@@ -31,6 +20,7 @@ pub enum Status {
 
 /// What changed from one issue to the next. `from` and `to` hold only the field that changed.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Change {
     /// The issue that made the change.
     pub issue_date: NaiveDate,
@@ -41,6 +31,7 @@ pub struct Change {
 /// The kinds of change, each with the value before and after.
 #[derive(Debug, Clone, PartialEq)]
 #[allow(missing_docs)]
+#[non_exhaustive]
 pub enum ChangeKind {
     /// To other days.
     Moved { from: Days, to: Days },
@@ -64,6 +55,7 @@ pub enum ChangeKind {
 
 /// One real-world occurrence.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Event {
     /// For ever the same; readable, URL-safe, lower-case ASCII, at most 64 characters.
     pub id: String,

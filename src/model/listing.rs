@@ -8,6 +8,7 @@ use super::{Days, Format, Group, Link, Place, Problem, Region};
 
 /// The form in which an item was written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
 pub enum Grammar {
     /// `8/17. Rust DC`, 2014 to early 2017.
     MonthSlashDay,
@@ -53,6 +54,7 @@ pub struct Written {
 
 /// What the newsletter said about an event in one week.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Listing {
     /// Where it stands.
     pub source: Source,

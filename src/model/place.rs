@@ -5,9 +5,8 @@ use serde::{Deserialize, Serialize};
 
 /// The continent of a place by TWiR's own custom: Russia and Turkey are in Europe, Mexico in
 /// North America, Israel in Asia.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 #[allow(missing_docs)]
 pub enum Region {

@@ -22,6 +22,7 @@ macro_rules! codes {
     ($($(#[doc = $doc:literal])+ $variant:ident $slug:literal $severity:ident;)+) => {
         /// A problem's stable name.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
         pub enum Code { $($(#[doc = $doc])+ $variant,)+ }
 
         impl Code {
@@ -222,6 +223,7 @@ pub struct Fix {
 
 /// One finding at one place of one file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Problem {
     /// What kind it is.
     pub code: Code,

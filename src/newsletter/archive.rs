@@ -38,6 +38,7 @@ pub struct Issue {
 
 /// What a file or folder gave.
 #[derive(Debug, Clone, Default)]
+#[non_exhaustive]
 pub struct Archive {
     /// Issues, oldest first; drafts that were published since are left out.
     pub issues: Vec<Issue>,
@@ -47,6 +48,7 @@ pub struct Archive {
 
 /// Why issues could not be read.
 #[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
 pub enum Error {
     /// The file or folder could not be read.
     #[error("cannot read issues from {}", path.display())]

@@ -69,13 +69,15 @@ pub enum History {
 }
 
 impl Default for History {
-    /// Twelve weeks: long enough for "when was that talk?", short enough for a phone.
     fn default() -> Self {
-        Self::Weeks(12)
+        Self::FEEDS
     }
 }
 
 impl History {
+    /// That of feeds, twelve weeks: long enough for "when was that talk?", short enough for a phone.
+    pub const FEEDS: Self = Self::Weeks(12);
+
     /// The first day that a feed shows; `None` when it shows all.
     pub fn first_day(self, as_of: NaiveDate) -> Option<NaiveDate> {
         match self {

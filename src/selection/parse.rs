@@ -31,6 +31,7 @@ pub const OPTIONS: [&str; 13] = [
 
 /// A value that names nothing or cannot be.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[non_exhaustive]
 pub enum Error {
     /// Nothing is called so.
     #[error("{option}: `{value}` names no known {what}{}", hint(nearest))]
@@ -74,6 +75,18 @@ fn hint(nearest: &Option<String>) -> String {
 impl Selection {
     /// Reads a selection from names of [`OPTIONS`] and their values. Each may come several times or
     /// hold a comma list; a city, group or place whose name has a comma itself is understood.
+    ///
+    /// ```
+    /// use twir_events::{Archive, Catalogue, Knowledge, Selection};
+    ///
+    /// let knowledge = Knowledge::bundled();
+    /// let catalogue = Catalogue::read(Archive::bundled().issues, &knowledge, None);
+    /// let online = Selection::from_pairs([("format", "virtual")], &catalogue, &knowledge)?;
+    /// assert!(online.events(&catalogue).iter().all(|event| online.matches(event)));
+    /// let error = Selection::from_pairs([("region", "erope")], &catalogue, &knowledge).unwrap_err();
+    /// assert!(error.to_string().ends_with("the nearest is `europe`"));
+    /// # Ok::<(), twir_events::selection::Error>(())
+    /// ```
     ///
     /// # Errors
     ///

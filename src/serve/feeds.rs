@@ -16,44 +16,25 @@ use super::{
 };
 use crate::{
     catalogue::Catalogue,
-    export::{
-        atom,
-        ics::{self, Header, Withdrawn},
-        json,
-    },
+    export::{self, Choices, OutputFormat, ics::Withdrawn},
     knowledge::Knowledge,
-    selection::{History, Known, Open, Selection},
+    selection::{Known, Selection},
 };
 
 /// How often the cache is asked whether a newer snapshot is there: a glance at a small file.
 const WATCH_EVERY: Duration = Duration::from_secs(1);
 
-/// The formats of live feeds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum Kind {
-    Ics,
-    Json,
-    Atom,
+/// The format that a path asks for: `/feed.ics`.
+pub(super) fn format_of(path: &str) -> Option<Live> {
+    let format = export::format(path.strip_prefix("/feed.")?)?;
+    Some(Live { format, content_type: format.live? })
 }
 
-impl Kind {
-    /// The format that a path asks for.
-    pub(super) fn of_path(path: &str) -> Option<Self> {
-        match path {
-            "/feed.ics" => Some(Self::Ics),
-            "/feed.json" => Some(Self::Json),
-            "/feed.atom" => Some(Self::Atom),
-            _ => None,
-        }
-    }
-
-    fn content_type(self) -> &'static str {
-        match self {
-            Self::Ics => "text/calendar; charset=utf-8",
-            Self::Json => "application/json",
-            Self::Atom => "application/atom+xml; charset=utf-8",
-        }
-    }
+/// The format of a live feed.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Live {
+    format: &'static OutputFormat,
+    content_type: &'static str,
 }
 
 /// The events that feeds are made of, and the feeds that were.
@@ -71,7 +52,8 @@ struct State {
     kept: Mutex<Kept>,
 }
 
-type Key = (Kind, String);
+/// The name of a format, and a query.
+type Key = (&'static str, String);
 
 /// Printed feeds, the oldest first in `order`.
 #[derive(Debug, Default)]
@@ -104,7 +86,7 @@ impl Feeds {
     /// The feed that a query selects, or what is wrong with it.
     pub(super) async fn answer(
         self: &Arc<Self>,
-        kind: Kind,
+        live: Live,
         query: &str,
         method: &Method,
         asked: &HeaderMap,
@@ -114,14 +96,14 @@ impl Feeds {
             return answer::text(StatusCode::URI_TOO_LONG, message);
         }
         let state = Arc::clone(&self.now.read().unwrap_or_else(PoisonError::into_inner));
-        let key = (kind, query.to_owned());
+        let key = (live.format.name, query.to_owned());
         if let Some(answer) = state.kept(&key) {
             return answer.to(method, asked);
         }
         let feeds = Arc::clone(self);
         // Selecting and printing take their time; other requests go on meanwhile.
         let printed = tokio::task::spawn_blocking(move || {
-            let answer = Arc::new(state.print(key.0, &key.1, &feeds.knowledge)?);
+            let answer = Arc::new(state.print(live, &key.1, &feeds.knowledge)?);
             state.keep(key, &answer);
             Ok::<_, String>(answer)
         });
@@ -165,7 +147,7 @@ impl State {
     }
 
     /// The feed, or what is wrong with the query.
-    fn print(&self, kind: Kind, query: &str, knowledge: &Knowledge) -> Result<Answer, String> {
+    fn print(&self, live: Live, query: &str, knowledge: &Knowledge) -> Result<Answer, String> {
         let catalogue = &self.catalogue;
         let mut withdrawn = Withdrawn::default();
         let mut pairs = Vec::new();
@@ -184,15 +166,8 @@ impl State {
         let pairs = pairs.iter().map(|(option, value)| (option.as_ref(), value.as_ref()));
         let selection = Selection::from_pairs_of(pairs, catalogue, knowledge, &self.known)
             .map_err(|error| error.to_string())?;
-        let description = selection.describe();
-        let header = Header::of_selection(&description);
-        let selection = selection.left_open(Open::History(History::default()), catalogue.as_of);
-        let events = selection.events(catalogue);
-        let text = match kind {
-            Kind::Ics => ics::print(catalogue, &events, &header, withdrawn),
-            Kind::Json => json::print(catalogue, &events).map_err(|error| error.to_string())?,
-            Kind::Atom => atom::print(catalogue, &events, &atom::Head::of_selection(&description)),
-        };
-        Ok(Answer::new(kind.content_type(), text.into_bytes(), None))
+        let choices = Choices { withdrawn, ..Choices::default() };
+        let printed = live.format.print(catalogue, selection, choices).map_err(|error| error.to_string())?;
+        Ok(Answer::new(live.content_type, printed.bytes, None))
     }
 }

@@ -37,11 +37,7 @@ use tokio::{
 };
 use tokio_io_timeout::TimeoutWriter;
 
-use self::{
-    answer::Body,
-    feeds::{Feeds, Kind},
-    files::Files,
-};
+use self::{answer::Body, feeds::Feeds, files::Files};
 use crate::{cache::Cache, catalogue::Catalogue, knowledge::Knowledge, newsletter::Archive};
 
 pub use limits::{Limits, MAX_QUERY_BYTES, MAX_QUERY_VALUES};
@@ -227,10 +223,10 @@ async fn route(shared: &Shared, request: Request<Incoming>) -> Response<Body> {
     if is_hidden(uri.path()) {
         return answer::text(StatusCode::NOT_FOUND, "There is no such file.\n");
     }
-    match Kind::of_path(uri.path()) {
-        Some(kind) => {
+    match feeds::format_of(uri.path()) {
+        Some(live) => {
             let query = uri.query().unwrap_or_default();
-            shared.feeds.answer(kind, query, method, request.headers()).await
+            shared.feeds.answer(live, query, method, request.headers()).await
         }
         None => shared.files.answer(request).await,
     }

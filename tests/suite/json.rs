@@ -10,7 +10,7 @@ fn document(options: &[&str]) -> Value {
 }
 
 fn schema() -> Value {
-    serde_json::from_str(&twir_events::export::json::schema()).unwrap()
+    serde_json::from_str(&twir_events::export::schema::print()).unwrap()
 }
 
 /// What keeps `value` from fulfilling `schema`, by the keywords that our schema uses. Members that
@@ -185,7 +185,7 @@ fn one_event_a_line_and_nothing_is_a_document_too() {
 /// Strict validators stop at a format that JSON Schema does not define, such as Rust's `uint32`.
 #[test]
 fn the_schema_is_plain_and_told() {
-    let text = twir_events::export::json::schema();
+    let text = twir_events::export::schema::print();
     let schema = schema();
     assert!(schema["$id"].as_str().unwrap().starts_with("https://"));
     let formats: std::collections::BTreeSet<&str> =

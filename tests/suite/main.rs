@@ -4,6 +4,7 @@ mod build;
 mod desk;
 mod digest;
 mod explain;
+mod formats;
 #[cfg(all(feature = "sync", feature = "serve"))]
 mod hosting;
 mod ics;

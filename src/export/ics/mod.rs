@@ -9,8 +9,9 @@ use icalendar::{Calendar, Property};
 
 use crate::{
     catalogue::Catalogue,
-    export::words,
+    export::{format::OutputFormat, words},
     model::{Event, Status},
+    selection::{History, Open},
     text,
 };
 
@@ -20,6 +21,19 @@ const UID_SUFFIX: &str = "@twir-events";
 
 /// Where the events come from, for feeds that are not hosted.
 const NEWSLETTER: &str = "https://this-week-in-rust.org/";
+
+/// A calendar.
+pub const FORMAT: OutputFormat = OutputFormat {
+    name: "ics",
+    about: "A calendar",
+    live: Some("text/calendar; charset=utf-8"),
+    open: Open::History(History::FEEDS),
+    for_issue: false,
+    print: |selected| {
+        let header = Header::of_selection(&selected.description);
+        Ok(print(selected.catalogue, &selected.events, &header, selected.withdrawn).into())
+    },
+};
 
 /// What becomes of events that a later issue no longer lists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
