@@ -329,7 +329,7 @@ fn write_manifest(folder: &Path, manifest: &Manifest) -> Result<(), Error> {
 }
 
 /// Writes a file beside its target, then renames it. The lock makes the name beside it ours alone.
-fn replace(folder: &Path, name: &str, bytes: &[u8]) -> Result<(), Error> {
+pub(crate) fn replace(folder: &Path, name: &str, bytes: &[u8]) -> Result<(), Error> {
     let path = folder.join(name);
     let beside = folder.join(format!("{name}.new"));
     let write = || {

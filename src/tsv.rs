@@ -17,6 +17,15 @@ pub enum TableError {
         #[source]
         source: std::io::Error,
     },
+    /// The file of groups could not be read at all.
+    #[error("cannot read the groups in {}", path.display())]
+    Groups {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        source: std::io::Error,
+    },
     /// A row does not hold what it must.
     #[error("{table}, line {line}: {message}")]
     Row {

@@ -47,6 +47,10 @@ pub struct Known {
     /// of data/cities.tsv (repeatable)
     #[arg(long, value_name = "FILE", help_heading = "Input")]
     places: Vec<PathBuf>,
+    /// Know the groups of this file too, with their calendars: a table with the columns name, url, city,
+    /// subdivision, country, calendar and zone (repeatable)
+    #[arg(long, value_name = "FILE", help_heading = "Input")]
+    groups: Vec<PathBuf>,
 }
 
 impl Known {
@@ -62,6 +66,10 @@ impl Known {
                 line.push_str(&format!("; passed over {rows} that are no cities of a known country"));
             }
             anstream::eprintln!("{line}");
+        }
+        for path in &self.groups {
+            let added = knowledge.groups.add_file(path, &knowledge.places)?;
+            anstream::eprintln!("{} from {}", count(added, "group"), path.display());
         }
         Ok(knowledge)
     }

@@ -10,6 +10,8 @@ mod group;
 mod input;
 mod list;
 mod man;
+#[cfg(feature = "sync")]
+mod organisers;
 mod selection;
 #[cfg(feature = "serve")]
 mod serve;

@@ -12,6 +12,7 @@ use twir_events::sync::{self, Config, Progress, Report, Token};
 use super::{
     Outcome,
     input::{CacheFolder, count},
+    organisers,
 };
 
 /// How many files of a kind are named one by one.
@@ -27,6 +28,8 @@ pub struct Args {
     /// Fetch drafts, too
     #[arg(long)]
     drafts: bool,
+    #[command(flatten)]
+    organisers: organisers::Options,
     /// Print nothing but errors
     #[arg(long, short)]
     quiet: bool,
@@ -44,6 +47,9 @@ pub fn run(args: Args) -> Result<Outcome> {
     if !args.quiet {
         let mut out = io::stdout().lock();
         write_report(&mut out, &report).context("cannot print what came in")?;
+    }
+    if args.organisers.is_wanted() {
+        organisers::run(&args.organisers, &cache, args.quiet)?;
     }
     Ok(Outcome::Done)
 }

@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 
 use url::Url;
 
-use super::Gazetteer;
+use super::{
+    Gazetteer,
+    calendars::{self, GroupCalendar},
+};
 use crate::{
     link,
     model::Country,
@@ -44,13 +47,17 @@ pub struct Groups {
     pages: BTreeMap<String, usize>,
     /// By the slug of a name or of a Meetup page.
     slugs: BTreeMap<String, usize>,
+    /// Their calendars, and those of many groups.
+    pub(super) calendars: Vec<GroupCalendar>,
 }
 
 impl Groups {
     /// The bundled tables.
     pub fn bundled() -> Self {
-        Self::from_tables(GROUPS, ALIASES, &Gazetteer::bundled())
-            .expect("the bundled tables can be read, which a test shows")
+        let groups = Self::from_tables(GROUPS, ALIASES, &Gazetteer::bundled());
+        let groups = groups.expect("the bundled tables can be read, which a test shows");
+        let calendars = calendars::bundled().expect("the bundled table can be read, which a test shows");
+        Self { calendars, ..groups }
     }
 
     /// From two tables: `name url city subdivision country`, and `alias name` where an alias is
@@ -69,13 +76,7 @@ impl Groups {
             let country = code.as_deref().map(|code| {
                 places.country_of_code(code).ok_or_else(|| wrong(format!("`{code}` is no country")))
             });
-            let group = KnownGroup { name, url, city, subdivision, country: country.transpose()? };
-            let index = known.groups.len();
-            known.name(&group.name, index);
-            if let Some(url) = &group.url {
-                known.page(url, index);
-            }
-            known.groups.push(group);
+            known.insert(KnownGroup { name, url, city, subdivision, country: country.transpose()? });
         }
         for row in tsv::rows("group_aliases.tsv", aliases, ["alias", "name"])? {
             let [alias, name] = row.cells;
@@ -90,6 +91,16 @@ impl Groups {
             }
         }
         Ok(known)
+    }
+
+    /// Adds a group with its name and its page.
+    pub(super) fn insert(&mut self, group: KnownGroup) {
+        let index = self.groups.len();
+        self.name(&group.name, index);
+        if let Some(url) = &group.url {
+            self.page(url, index);
+        }
+        self.groups.push(group);
     }
 
     fn name(&mut self, name: &str, index: usize) {

@@ -1,6 +1,7 @@
 //! What is known beforehand: the tables of `data/`, and what the user adds to them.
 
 mod added_places;
+mod calendars;
 mod distance;
 mod gazetteer;
 pub mod groups;
@@ -10,6 +11,7 @@ mod tables;
 
 pub use self::{
     added_places::Added,
+    calendars::GroupCalendar,
     distance::distance_km,
     gazetteer::{City, Gazetteer},
 };

@@ -3,12 +3,14 @@
 //! What is known of single hosts (aliases, redirects, tracking parameters) stands in
 //! `data/link_rules.tsv`; how the three platforms build their addresses stands here.
 
+mod calendar;
 mod identity;
 mod meetup;
 mod rules;
 
 use url::Url;
 
+pub use calendar::calendar;
 pub use identity::{LinkId, MeetupEvent, identity};
 use meetup::MeetupPage;
 use rules::RULES;

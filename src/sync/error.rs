@@ -28,6 +28,9 @@ pub enum Error {
     /// The cache could not be read or written.
     #[error(transparent)]
     Cache(#[from] cache::Error),
+    /// The fetched calendars could not be read.
+    #[error(transparent)]
+    Calendars(#[from] crate::calendar::store::Error),
     /// The archive was refused, and its files did not all come one by one.
     #[error("{why}; file by file, newest first, {came} of {wanted} came{}; run `twir-events sync` again for the rest{}",
         if stopped.is_empty() { String::new() } else { format!(", then: {stopped}") },

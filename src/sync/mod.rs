@@ -4,6 +4,7 @@
 //! (and the first time all) with the repository's archive. Every file is checked against Git's blob
 //! id in the list, so that a new snapshot holds exactly what the list names, or is not made.
 
+pub mod calendars;
 mod config;
 mod error;
 mod github;

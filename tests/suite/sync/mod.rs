@@ -4,7 +4,9 @@ mod crash;
 mod fake;
 mod faults;
 mod fresh;
+mod organisers;
 mod secrets;
+mod world;
 
 use std::{
     collections::BTreeMap,
