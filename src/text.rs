@@ -72,11 +72,51 @@ pub fn undo_mac_roman(line: &str) -> Option<String> {
 }
 
 /// Whether a character does something without being seen: controls, breaks of lines and paragraphs,
-/// marks that turn the direction of writing, white space of no width. Joiners, on which emoji and
-/// some scripts rely, are none of them; nor is the tab.
+/// marks that turn the direction of writing, white space of no width, hyphens that show only where a
+/// line ends, notes between lines, tags. Joiners, on which emoji and some scripts rely, are none of
+/// them; nor is the tab.
 pub fn is_hidden(c: char) -> bool {
     (c.is_control() && c != '\t')
-        || matches!(c, '\u{200b}' | '\u{2028}'..='\u{202e}' | '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+        || matches!(
+            c,
+            '\u{ad}'
+                | '\u{61c}'
+                | '\u{180e}'
+                | '\u{200b}'
+                | '\u{200e}'
+                | '\u{200f}'
+                | '\u{2028}'..='\u{202e}'
+                | '\u{2060}'..='\u{206f}'
+                | '\u{feff}'
+                | '\u{fff9}'..='\u{fffb}'
+                | '\u{e0000}'..='\u{e007f}'
+        )
+}
+
+/// A text that comes from outside as it may be shown in a terminal, an annotation or a report: what is
+/// hidden in it is seen as its number, `<U+202E>`, and does nothing. Line breaks and tabs stay.
+pub fn shown(text: &str) -> Cow<'_, str> {
+    if !text.contains(|c: char| is_hidden(c) && c != '\n') {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + 16);
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        let ends_line = c == '\n' || (c == '\r' && chars.peek() == Some(&'\n'));
+        if is_hidden(c) && !ends_line {
+            out.push_str(&format!("<U+{:04X}>", u32::from(c)));
+        } else {
+            out.push(c);
+        }
+    }
+    Cow::Owned(out)
+}
+
+/// The same in one line, at whose beginning no program that reads the output finds a command: GitHub
+/// takes `::error` there for one.
+pub fn shown_line(text: &str) -> String {
+    let line = shown(text).split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.starts_with("::") || line.starts_with("##[") { format!("\\{line}") } else { line }
 }
 
 /// Text without hidden characters, with white space of every kind as single blanks, trimmed.
@@ -127,6 +167,18 @@ mod tests {
         assert_eq!(undo_mac_roman("Nürnberg"), None);
         assert_eq!(undo_mac_roman("√2 is irrational"), None);
         assert_eq!(undo_mac_roman("plain"), None);
+    }
+
+    #[test]
+    fn what_is_hidden_is_shown_as_its_number() {
+        assert_eq!(shown("a\u{1b}[31mb\u{202e}c\n"), "a<U+001B>[31mb<U+202E>c\n");
+        assert!(matches!(shown("👩\u{200d}💻 שלום"), Cow::Borrowed(_)));
+        for c in ['\u{61c}', '\u{200e}', '\u{200f}', '\u{ad}', '\u{fff9}', '\u{180e}', '\u{e0041}', '\u{7f}']
+        {
+            assert!(is_hidden(c), "{c:?}");
+        }
+        assert_eq!(shown_line("::error::x\ny"), "\\::error::x y");
+        assert_eq!(shown_line("a ::error"), "a ::error");
     }
 
     #[test]

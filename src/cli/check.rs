@@ -11,6 +11,7 @@ use twir_events::{
     knowledge::Knowledge,
     model::{Code, Problem, Severity},
     newsletter::{Archive, Issue},
+    text,
 };
 
 use super::{Outcome, input::Input};
@@ -186,7 +187,7 @@ fn fix(args: &Args, knowledge: &Knowledge) -> Result<()> {
             anstream::eprintln!("fixed {} in {}", fixed.done.len(), path.display());
             for done in &fixed.done {
                 let line = done.line.map_or(String::new(), |line| format!("line {line}: "));
-                anstream::eprintln!("  {line}{}: {}", done.deed.words(), done.what);
+                anstream::eprintln!("  {line}{}: {}", done.deed.words(), text::shown_line(&done.what));
             }
         }
     }

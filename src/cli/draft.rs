@@ -11,6 +11,7 @@ use twir_events::{
         edits,
     },
     newsletter::{Issue, MAX_ISSUE_BYTES, WEEKS},
+    text,
 };
 
 use super::{Outcome, input::Known};
@@ -97,8 +98,8 @@ fn tell(args: &Args, drafted: &Drafted) {
         }
         for done in report.done.iter().filter(|done| done.deed == deed) {
             match done.line {
-                Some(line) => anstream::eprintln!("  line {line}: {}", done.what),
-                None => anstream::eprintln!("  {}", done.what),
+                Some(line) => anstream::eprintln!("  line {line}: {}", text::shown_line(&done.what)),
+                None => anstream::eprintln!("  {}", text::shown_line(&done.what)),
             }
         }
     }

@@ -1,6 +1,7 @@
 //! Applying edits to a text, and whole files: written beside the target and renamed over it.
 
 use std::{
+    collections::BTreeMap,
     fs,
     io::{self, Write as _},
     path::{Path, PathBuf},
@@ -14,21 +15,26 @@ use crate::{
 /// Applies the safe fixes of problems, each whole or not at all: a fix whose edits touch another's is
 /// left for the next round. Returns the new text and the indices of the problems that were mended.
 pub fn apply_safe<'p>(text: &str, problems: impl IntoIterator<Item = &'p Problem>) -> (String, Vec<usize>) {
-    let mut taken: Vec<&Edit> = Vec::new();
+    // By where they begin; they do not overlap, so that only neighbours can touch.
+    let mut taken: BTreeMap<(usize, usize), &Edit> = BTreeMap::new();
     let mut mended = Vec::new();
     for (index, problem) in problems.into_iter().enumerate() {
         let Some(fix) = problem.fix.as_ref().filter(|fix| fix.safe && !fix.edits.is_empty()) else {
             continue;
         };
         let free = |edit: &Edit| {
-            taken.iter().all(|other| apart(edit, other)) && text.get(edit.span.clone()).is_some()
+            let key = (edit.span.start, edit.span.end);
+            let before = taken.range(..=key).next_back().map(|(_, other)| *other);
+            let after = taken.range(key..).next().map(|(_, other)| *other);
+            before.into_iter().chain(after).all(|other| apart(edit, other))
+                && text.get(edit.span.clone()).is_some()
         };
         if fix.edits.iter().all(free) {
-            taken.extend(&fix.edits);
+            taken.extend(fix.edits.iter().map(|edit| ((edit.span.start, edit.span.end), edit)));
             mended.push(index);
         }
     }
-    (apply(text, taken), mended)
+    (apply(text, taken.into_values()), mended)
 }
 
 /// Whether neither edit touches what the other one writes.

@@ -33,6 +33,8 @@ pub struct Page<'a> {
     /// The days that its listings should lie in.
     pub window: Days,
     past: OnceCell<Arc<Past>>,
+    /// Where each line of the issue begins.
+    starts: Vec<usize>,
 }
 
 /// An item and what was read of it.
@@ -79,6 +81,7 @@ impl<'a> Page<'a> {
     pub fn open(catalogue: &'a Catalogue, issue: usize) -> Option<Self> {
         let issue = catalogue.issues.get(issue)?;
         let sections = markdown::sections(&issue.text);
+        let starts = lines(&issue.text, 0..issue.text.len()).map(|line| line.span.start).collect();
         let mut headings = Vec::new();
         for section in &sections {
             for line in lines(&issue.text, section.span.clone()) {
@@ -115,6 +118,7 @@ impl<'a> Page<'a> {
             headings,
             window: window(issue.date, WEEKS),
             past: OnceCell::new(),
+            starts,
         })
     }
 
@@ -132,7 +136,9 @@ impl<'a> Page<'a> {
 
     /// A problem at bytes of the issue's text.
     pub fn problem(&self, code: Code, span: Range<usize>, message: impl Into<String>) -> Problem {
-        crate::newsletter::report::problem(self.issue, code, span, message.into())
+        let line = self.starts.partition_point(|start| *start <= span.start).saturating_sub(1);
+        let known = (self.starts.get(line).copied().unwrap_or(0), line + 1);
+        crate::newsletter::report::problem_behind(self.issue, known, code, span, message.into())
     }
 
     /// The item in whose lines this byte of the issue's text lies.

@@ -6,38 +6,53 @@ use std::{fmt::Write as _, ops::Range};
 use annotate_snippets::{AnnotationKind, Level, Patch, Renderer, Snippet};
 use serde::Serialize;
 
-use crate::model::{Code, Fix, Problem, Severity};
+use crate::{
+    model::{Code, Fix, Problem, Severity},
+    text,
+};
 
 /// For people: the source line with the problem marked, what to do, and the line as it would be. With
 /// colours, which the caller strips where the output is no terminal.
 ///
-/// `path` is shown as the file's name, `text` is the issue's.
-pub fn human(problem: &Problem, path: &str, text: &str) -> String {
+/// `path` is shown as the file's name, `issue` is the issue's text.
+pub fn human(problem: &Problem, path: &str, issue: &str) -> String {
     let code = problem.code.slug();
     let level = match problem.code.severity() {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
         Severity::Note => Level::NOTE,
     };
-    let shown = shown(problem, text);
-    let source = text.get(shown.clone()).unwrap_or_default();
-    let line = text.get(..shown.start).unwrap_or_default().matches('\n').count() + 1;
+    let shown = shown(problem, issue);
+    let raw = issue.get(shown.clone()).unwrap_or_default();
+    let source = &*text::shown(raw);
+    // Where a byte of the issue's line stands once what is hidden in it is shown.
+    let moved = |at: usize| match source.len() == raw.len() {
+        true => at,
+        false => raw.get(..at).map_or(source.len(), |before| text::shown(before).len()),
+    };
+    let line = issue.get(..shown.start).unwrap_or_default().matches('\n').count() + 1;
     let within = |span: &Range<usize>| {
-        let start = span.start.saturating_sub(shown.start).min(source.len());
-        start..span.end.saturating_sub(shown.start).clamp(start, source.len())
+        let start = moved(span.start.saturating_sub(shown.start)).min(source.len());
+        start..moved(span.end.saturating_sub(shown.start)).clamp(start, source.len())
     };
     let snippet = || Snippet::source(source).line_start(line).path(path);
     let mark = AnnotationKind::Primary.span(first_line(within(&problem.span), source));
-    let mut report = vec![level.primary_title(&problem.message).id(code).element(snippet().annotation(mark))];
+    let mut report = vec![
+        level.primary_title(text::shown_line(&problem.message)).id(code).element(snippet().annotation(mark)),
+    ];
     if let Some(help) = help(problem) {
-        report.push(annotate_snippets::Group::with_title(Level::HELP.secondary_title(help)));
+        report
+            .push(annotate_snippets::Group::with_title(Level::HELP.secondary_title(text::shown_line(help))));
     }
     if let Some(fix) = &problem.fix {
         let inside =
             fix.edits.iter().all(|edit| shown.start <= edit.span.start && edit.span.end <= shown.end);
-        let title = Level::HELP.secondary_title(&fix.message);
+        let title = Level::HELP.secondary_title(text::shown_line(&fix.message));
         report.push(if inside && !fix.edits.is_empty() {
-            let patches = fix.edits.iter().map(|edit| Patch::new(within(&edit.span), edit.text.as_str()));
+            let patches = fix
+                .edits
+                .iter()
+                .map(|edit| Patch::new(within(&edit.span), text::shown(&edit.text).into_owned()));
             title.element(Snippet::source(source).line_start(line).path(path).patches(patches))
         } else {
             annotate_snippets::Group::with_title(title)
@@ -129,7 +144,7 @@ pub fn github(problem: &Problem, path: &str) -> String {
         problem.line,
         problem.column,
         property(problem.code.slug()),
-        escaped(&message)
+        escaped(&text::shown(&message))
     )
 }
 
@@ -185,6 +200,31 @@ mod tests {
             github(&problem(), "draft/a,b.md"),
             "::warning file=draft/a%2Cb.md,line=2,col=22,title=country-style::100%25 `GB`%0Asee, the list%0Awrite `UK`\n"
         );
+    }
+
+    #[test]
+    fn what_is_hidden_does_nothing_in_any_form() {
+        let text = "* 2025-01-01 | Bern, CH | [\u{1b}[31mG\u{202e}](u) | x\n";
+        let at = text.find("| x").unwrap();
+        let odd = Problem {
+            message: "`\u{1b}[31mG\u{202e}`\n::error::x\u{7}".to_owned(),
+            span: at..at + 3,
+            line: 1,
+            fix: None,
+            help: Some("a\r\n##[error]b".to_owned()),
+            ..problem()
+        };
+        let styled = human(&odd, "a.md", text);
+        let plain = anstream::adapter::strip_str(&styled).to_string();
+        assert!(plain.contains("[<U+001B>[31mG<U+202E>](u) | x"), "{plain}");
+        assert!(!styled.contains("\u{1b}[31mG") && !plain.contains(['\u{202e}', '\u{7}']), "{plain}");
+        let marked = plain.lines().find(|line| line.contains("^^^")).unwrap();
+        let shown = plain.lines().find(|line| line.contains("| x")).unwrap();
+        assert_eq!(marked.find("^^^"), shown.rfind("| x"), "{plain}");
+        assert!(!plain.lines().any(|line| line.trim_start().starts_with("::")), "{plain}");
+        let line = github(&odd, "a.md");
+        assert_eq!(line.lines().count(), 1);
+        assert!(!line.contains(['\u{1b}', '\u{202e}', '\u{7}']), "{line}");
     }
 
     #[test]

@@ -45,7 +45,8 @@ impl<'a> Report<'a> {
         message: impl Into<String>,
     ) -> Finding<'_> {
         let span = self.span(line, range);
-        self.problems.push(problem(self.issue, code, span, message.into()));
+        let known = (self.item.span.start, self.item.line);
+        self.problems.push(problem_behind(self.issue, known, code, span, message.into()));
         let index = self.problems.len() - 1;
         Finding { problem: &mut self.problems[index] }
     }
@@ -229,8 +230,20 @@ impl Finding<'_> {
 
 /// A problem at bytes of the issue's text.
 pub(crate) fn problem(issue: &Issue, code: Code, span: Range<usize>, message: String) -> Problem {
-    let before = issue.text.get(..span.start).unwrap_or(&issue.text);
-    let line = before.matches('\n').count() + 1;
+    problem_behind(issue, (0, 1), code, span, message)
+}
+
+/// The same, where a byte before it at which a line begins and the number of that line are known: an
+/// issue may have as many problems as lines, and counting from its head for each would take long.
+pub(crate) fn problem_behind(
+    issue: &Issue,
+    (start, number): (usize, usize),
+    code: Code,
+    span: Range<usize>,
+    message: String,
+) -> Problem {
+    let before = issue.text.get(start..span.start).unwrap_or_default();
+    let line = before.matches('\n').count() + number;
     let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
     Problem { code, file: issue.file.clone(), line, column, span, message, help: None, fix: None }
 }

@@ -1,8 +1,10 @@
 //! What earlier issues said of the events of this one, by the events' identity over time.
 
+use std::collections::BTreeMap;
+
 use crate::{
     catalogue::Catalogue,
-    desk::page::Page,
+    desk::page::{Page, PageItem},
     model::{ChangeKind, Code, Event, Listing, Problem},
     newsletter::days_field,
     text,
@@ -13,9 +15,10 @@ pub fn history(page: &Page<'_>) -> Vec<Problem> {
     let catalogue = page.catalogue;
     let issue = page.issue;
     let mut problems = Vec::new();
+    let items: BTreeMap<usize, &PageItem<'_>> = page.items.iter().map(|found| (found.index, found)).collect();
     for event in &catalogue.events {
         for change in event.history.iter().filter(|change| change.issue_date == issue.date) {
-            let mut listed = page.items.iter().filter(|found| event.listings.contains(&found.index));
+            let mut listed = event.listings.iter().filter_map(|index| items.get(index).copied());
             match &change.kind {
                 ChangeKind::Moved { from, to } => {
                     // A part of a longer event may stand beside the whole: then nothing has moved.

@@ -1,5 +1,7 @@
 //! The order of listings: by first day, then by the place as printed, ignoring case.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 
 use crate::{
@@ -25,14 +27,15 @@ pub fn order(page: &Page<'_>) -> Vec<Problem> {
         }
     }
     for group in &groups {
-        let kept = longest_run(&group.iter().map(|(_, key)| key).collect::<Vec<_>>());
-        for (index, (found, key)) in group.iter().enumerate().filter(|(index, _)| !kept.contains(index)) {
-            let follows = group
-                .iter()
-                .enumerate()
-                .rfind(|(other, (_, other_key))| kept.contains(other) && *other != index && other_key <= key);
+        let run = longest_run(&group.iter().map(|(_, key)| key).collect::<Vec<_>>());
+        // The run does not descend, so that the place of another listing in it is found by halves.
+        let kept: Vec<&(&PageItem<'_>, Key)> = run.iter().filter_map(|index| group.get(*index)).collect();
+        let stays: BTreeSet<usize> = run.into_iter().collect();
+        for (_, (found, key)) in group.iter().enumerate().filter(|(index, _)| !stays.contains(index)) {
+            let before = kept.partition_point(|(_, other)| other <= key);
+            let follows = before.checked_sub(1).and_then(|index| kept.get(index));
             let after = match follows {
-                Some((_, (other, _))) => format!("after line {}", other.item.line),
+                Some((other, _)) => format!("after line {}", other.item.line),
                 None => "at the head of its part".to_owned(),
             };
             let message = format!("out of order: by day and place it belongs {after}");

@@ -60,8 +60,8 @@ fn country_mended(page: &Page<'_>, listing: &Listing, written: &str) -> String {
     let edits = told.filter_map(|problem| problem.fix.as_ref()).flat_map(|fix| &fix.edits);
     edits.fold(written.to_owned(), |text, edit| {
         let stands = page.issue.text.get(edit.span.clone()).unwrap_or_default();
-        match text.rfind(stands) {
-            Some(at) => [&text[..at], &edit.text, &text[at + stands.len()..]].concat(),
+        match text.rsplit_once(stands) {
+            Some((before, behind)) => [before, &edit.text, behind].concat(),
             None => text,
         }
     })

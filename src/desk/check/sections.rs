@@ -1,7 +1,12 @@
 //! Whether each listing stands under the heading where its format and place belong.
 
+use std::collections::BTreeMap;
+
 use crate::{
-    desk::{page::Page, sameness::Sign},
+    desk::{
+        page::Page,
+        sameness::{Sign, Signs},
+    },
     model::{Code, Edit, Format, Grammar, Problem},
     newsletter::Part,
 };
@@ -9,9 +14,17 @@ use crate::{
 /// Listings under a wrong heading, and hybrid ones that stand once.
 pub fn sections(page: &Page<'_>) -> Vec<Problem> {
     let mut problems = Vec::new();
+    let mut signs: BTreeMap<Part, (Signs, Vec<usize>)> = BTreeMap::new();
+    for found in &page.items {
+        if let (Some(part), Some(sign)) = (found.part, Sign::of(found.listing)) {
+            let (signs, lines) = signs.entry(part).or_default();
+            signs.push(sign);
+            lines.push(found.item.line);
+        }
+    }
     for found in page.items.iter().filter(|found| found.listing.grammar == Some(Grammar::TwoLines)) {
         let listing = found.listing;
-        let (Some(days), Some(part)) = (listing.days, found.part) else { continue };
+        let (Some(_), Some(part)) = (listing.days, found.part) else { continue };
         let belongs = Part::of(listing.format, listing.region());
         if belongs.is_empty() {
             continue;
@@ -55,14 +68,15 @@ pub fn sections(page: &Page<'_>) -> Vec<Problem> {
         }
         for other in belongs.iter().filter(|other| **other != part) {
             let Some(sign) = Sign::of(listing) else { continue };
-            let there = page.items.iter().filter(|twin| twin.part == Some(*other));
-            let on_day: Vec<(usize, Sign)> = there
-                .filter(|twin| twin.listing.days == Some(days))
-                .filter_map(|twin| Some((twin.item.line, Sign::of(twin.listing)?)))
-                .collect();
-            let twin = on_day.iter().any(|(_, twin)| sign.compare(twin).is_some() || sign.shares_link(twin));
-            let near = on_day.iter().find(|(_, twin)| sign.stands_beside(twin));
-            if let (false, Some((line, _))) = (twin, near) {
+            let there = signs.get(other);
+            let find = |wanted: &dyn Fn(&Sign) -> bool| {
+                let (signs, lines) = there?;
+                let (number, ()) = signs.find(&sign, |_, twin| wanted(twin).then_some(()))?;
+                lines.get(number).copied()
+            };
+            let twin = find(&|twin| sign.compare(twin).is_some() || sign.shares_link(twin)).is_some();
+            let near = find(&|twin| sign.stands_beside(twin));
+            if let (false, Some(line)) = (twin, near) {
                 let message = format!(
                     "a hybrid event, but not the one of the same days and city that stands under {} in line {line}",
                     other.heading()

@@ -44,7 +44,7 @@ fn words(folded: &str) -> Vec<Word<'_>> {
         let end = rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len());
         let (text, behind) = rest.split_at(end);
         let next = behind.trim_start_matches(|c: char| !c.is_alphanumeric());
-        words.push(Word { text, joint: &behind[..behind.len() - next.len()] });
+        words.push(Word { text, joint: behind.strip_suffix(next).unwrap_or_default() });
         rest = next;
     }
     words
@@ -61,7 +61,7 @@ fn other_days(title: &str, days: Days) -> Option<String> {
             return None;
         }
         let said: String =
-            words[at..at + length].iter().map(|word| [word.text, word.joint].concat()).collect();
+            words.iter().skip(at).take(length).map(|word| [word.text, word.joint].concat()).collect();
         return (!named.holds(days))
             .then(|| said.trim_end_matches([' ', ',', ':', '|', ')', '-', '.', '!']).to_owned());
     }
@@ -101,7 +101,7 @@ fn month(word: &str) -> Option<u32> {
 /// `6`, `06`, `6th`.
 fn day(word: &str) -> Option<u32> {
     let digits = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
-    let ending = &word[digits.len()..];
+    let ending = word.strip_prefix(digits).unwrap_or_default();
     let ordinal = matches!(ending, "" | "st" | "nd" | "rd" | "th");
     digits.parse().ok().filter(|day| ordinal && digits.len() <= 2 && (1..=31).contains(day))
 }
