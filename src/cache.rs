@@ -22,6 +22,8 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
+use crate::text;
+
 const CURRENT: &str = "current";
 const LOCK: &str = "lock";
 const MANIFEST: &str = "manifest.json";
@@ -342,16 +344,30 @@ pub(crate) fn replace(folder: &Path, name: &str, bytes: &[u8]) -> Result<(), Err
 }
 
 /// Whether `path` is that of an issue (`content/NAME.md`) or a draft (`draft/NAME.md`) under a
-/// name that every system takes and that stays inside its folder.
+/// name that every system takes, that reads as what it is, and that stays inside its folder.
 pub fn is_issue_path(path: &str) -> bool {
     let Some(name) = path.strip_prefix("content/").or_else(|| path.strip_prefix("draft/")) else {
         return false;
     };
-    let plain = |c: char| !c.is_control() && !r#"/\:*?"<>|"#.contains(c);
-    name.len() <= 200
+    let plain = |c: char| !is_unseen(c) && !r#"/\:*?"<>|"#.contains(c);
+    // What Windows takes for a device, whatever stands behind the first dot.
+    let stem = name.split('.').next().unwrap_or_default().trim_end().to_ascii_lowercase();
+    let port = stem.strip_prefix("com").or_else(|| stem.strip_prefix("lpt"));
+    let device = ["con", "prn", "aux", "nul", "conin$", "conout$"].contains(&stem.as_str())
+        || port.is_some_and(|port| port.chars().count() == 1 && port.contains(char::is_numeric));
+    !device
+        && name.len() <= 200
         && !name.starts_with('.')
         && (name.ends_with(".md") || name.ends_with(".markdown"))
         && name.chars().all(plain)
+}
+
+/// Whether a character of a name shows nothing or turns the direction of what stands beside it.
+fn is_unseen(c: char) -> bool {
+    text::is_hidden(c)
+        || c.is_control()
+        || matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{fff9}'..='\u{fffb}'
+            | '\u{e0000}'..='\u{e007f}')
 }
 
 #[cfg(test)]
@@ -443,7 +459,13 @@ mod tests {
 
     #[test]
     fn only_plain_names_are_issues() {
-        for path in ["content/2025-12-03-this-week-in-rust.md", "draft/x.md", "content/ü b.markdown"] {
+        for path in [
+            "content/2025-12-03-this-week-in-rust.md",
+            "draft/x.md",
+            "content/ü b.markdown",
+            "content/console.md",
+            "content/comet.md",
+        ] {
             assert!(is_issue_path(path), "{path}");
         }
         for path in [
@@ -457,6 +479,14 @@ mod tests {
             "content/a:b.md",
             "content/a\n.md",
             "tools/x.md",
+            "content/con.md",
+            "content/Aux.2025.md",
+            "content/LPT1.markdown",
+            "content/nul .md",
+            "content/2025\u{202e}dm.md",
+            "content/2025\u{200b}.md",
+            "content/2025\u{ad}.md",
+            "content/\u{e0041}.md",
             "x.md",
         ] {
             assert!(!is_issue_path(path), "{path}");

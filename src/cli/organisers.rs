@@ -12,7 +12,7 @@ use twir_events::{
     sync::calendars::{self, Config, LISTED_WITHIN_DAYS, Outcome, Progress, Report},
 };
 
-use super::input::{Known, count};
+use super::input::Known;
 
 /// Options of asking the organisers.
 #[derive(Debug, clap::Args)]
@@ -62,6 +62,9 @@ pub fn run(options: &Options, cache: &Cache, quiet: bool) -> Result<()> {
     if options.allow_private {
         config.may_connect = |_| true;
     }
+    if !quiet && !wanted.is_empty() {
+        anstream::eprintln!("asking for {}, each host once a second", sources(wanted.len()));
+    }
     let bar = if quiet { ProgressBar::hidden() } else { ProgressBar::new(0) };
     if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} {wide_msg}") {
         bar.set_style(style);
@@ -80,12 +83,14 @@ pub fn run(options: &Options, cache: &Cache, quiet: bool) -> Result<()> {
     if report.is_failure() {
         let why = report.outcomes.iter().find_map(|(url, outcome)| Some((url, told(outcome)?.1)));
         let (url, why) = why.map_or(("", String::new()), |(url, why)| (url, why));
-        bail!(
-            "none of {} could be fetched, {url} for one: {why}",
-            count(report.outcomes.len(), "calendar or page")
-        );
+        bail!("none of {} could be fetched, {url} for one: {why}", sources(report.outcomes.len()));
     }
     Ok(())
+}
+
+/// "1 calendar or page", "2 calendars and pages".
+fn sources(number: usize) -> String {
+    if number == 1 { "1 calendar or page".to_owned() } else { format!("{number} calendars and pages") }
 }
 
 /// What is worth a line: what it is called, and in words.

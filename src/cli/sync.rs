@@ -68,6 +68,16 @@ fn token(config: &Config, quiet: bool) -> Result<Option<Token>> {
     Ok(Some(Token::new(&value.to_string_lossy())?))
 }
 
+/// A stranger's name for people: what does not show itself is escaped.
+fn shown(path: &str) -> String {
+    let odd = |c: char| c.is_control() || !(c.is_alphanumeric() || c.is_ascii_graphic() || c == ' ');
+    let escaped = path.chars().flat_map(|c| {
+        let escape = odd(c).then(|| c.escape_unicode());
+        escape.into_iter().flatten().chain((!odd(c)).then_some(c))
+    });
+    escaped.collect()
+}
+
 fn write_report(out: &mut impl Write, report: &Report) -> io::Result<()> {
     let kinds = [
         ("new", &report.new),
@@ -86,7 +96,8 @@ fn write_report(out: &mut impl Write, report: &Report) -> io::Result<()> {
         }
     }
     for (path, reason) in &report.passed_over {
-        writeln!(out, "{:<8} {path}: {reason}", "left out")?;
+        // Its name may hold anything: shown escaped where it would not show itself.
+        writeln!(out, "{:<8} {}: {reason}", "left out", shown(path))?;
     }
     let counts: Vec<String> = kinds
         .iter()

@@ -18,7 +18,7 @@ use super::{
     Config, Kind,
     address::{self, Guard, PRIVATE},
     manners::Manners,
-    robots::{self, Robots, Rules},
+    robots::{self, Robots, Rules, Say},
 };
 use crate::sync::{
     Error,
@@ -185,23 +185,26 @@ impl<'c> Session<'c> {
         if let Some(why) = address::refusal(url, self.config.may_connect) {
             return Some(Answer::Refused(why.to_owned()).into());
         }
-        if self.robots.allow(url).is_none() {
+        if self.robots.say(url).is_none() {
             let rules = match self.rules(url) {
                 Ok(rules) => rules,
                 Err(end) => return Some(end),
             };
             self.robots.learn(url, rules);
         }
-        match self.robots.allow(url) {
-            Some(true) => None,
-            _ => Some(Answer::Refused("its robots.txt does not let us".to_owned()).into()),
+        match self.robots.say(url)? {
+            Say::Ask => None,
+            Say::Leave => Some(Answer::Refused("its robots.txt does not let us".to_owned()).into()),
+            Say::Wait(why) => {
+                Some(Answer::PutOff(format!("its robots.txt could not be read ({why})")).into())
+            }
         }
     }
 
-    /// Asks a host for its rules. What cannot be asked is a no for this run, and said to be put off: only a
-    /// `robots.txt` that was read may refuse.
+    /// Asks a host for its rules. Where they cannot be read nothing on it is asked in this run (RFC 9309,
+    /// section 2.3.1.4), and that is said to be put off: only a `robots.txt` that was read may refuse.
     fn rules(&mut self, url: &Url) -> Result<Rules, End> {
-        let Some(mut at) = robots::address(url) else { return Ok(Rules::Unknown) };
+        let Some(mut at) = robots::address(url) else { return Ok(Rules::Open) };
         for _ in 0..=MAX_REDIRECTS {
             if let Some(why) = address::refusal(&at, self.config.may_connect) {
                 return Err(Answer::Refused(format!("its robots.txt: {why}")).into());
@@ -214,18 +217,18 @@ impl<'c> Session<'c> {
                     let read = response.take(robots::LIMIT).read_to_end(&mut bytes);
                     self.bytes_left = self.bytes_left.saturating_sub(bytes.len() as u64);
                     if let Err(error) = read {
-                        return Err(put_off(&innermost(&error)));
+                        return Ok(Rules::Unknown(innermost(&error)));
                     }
                     return Ok(Rules::Said(String::from_utf8_lossy(&bytes).into_owned()));
                 }
                 Ok(None) if response.status().is_client_error() && response.status().as_u16() != 429 => {
                     return Ok(Rules::Open);
                 }
-                Ok(None) => return Err(put_off(&format!("status {}", response.status().as_u16()))),
-                Err(why) => return Err(put_off(&why)),
+                Ok(None) => return Ok(Rules::Unknown(format!("status {}", response.status().as_u16()))),
+                Err(why) => return Ok(Rules::Unknown(why)),
             }
         }
-        Err(put_off("too many redirects"))
+        Ok(Rules::Unknown(format!("more than {MAX_REDIRECTS} redirects")))
     }
 
     /// One request, in its time and within the budget.
@@ -347,10 +350,6 @@ impl<'c> Session<'c> {
         }
         Answer::Good(Body { bytes, is_html, etag, last_modified }).into()
     }
-}
-
-fn put_off(why: &str) -> End {
-    Answer::PutOff(format!("its robots.txt could not be read ({why})")).into()
 }
 
 fn text<'h>(headers: &'h HeaderMap, name: &header::HeaderName) -> Option<&'h str> {

@@ -18,8 +18,19 @@ pub(super) enum Rules {
     Open,
     /// Its `robots.txt`.
     Said(String),
-    /// It could not be asked, which is a no.
-    Unknown,
+    /// It could not be asked, and why: nothing on it is asked in this run.
+    Unknown(String),
+}
+
+/// What is to be done with an address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Say {
+    /// It may be asked.
+    Ask,
+    /// It may not.
+    Leave,
+    /// Not in this run, and why.
+    Wait(String),
 }
 
 /// The rules of the hosts asked so far, by origin.
@@ -29,13 +40,15 @@ pub(super) struct Robots {
 }
 
 impl Robots {
-    /// Whether this address may be asked; `None` where its host has not been asked for its rules yet.
-    pub(super) fn allow(&self, url: &Url) -> Option<bool> {
+    /// What is to be done with this address; `None` where its host has not been asked for its rules yet.
+    pub(super) fn say(&self, url: &Url) -> Option<Say> {
         Some(match self.known.get(&origin(url))? {
-            Rules::Open => true,
-            Rules::Unknown => false,
+            Rules::Open => Say::Ask,
+            Rules::Unknown(why) => Say::Wait(why.clone()),
             Rules::Said(rules) => {
-                DefaultMatcher::default().one_agent_allowed_by_robots(rules, AGENT, url.as_str())
+                let allowed =
+                    DefaultMatcher::default().one_agent_allowed_by_robots(rules, AGENT, url.as_str());
+                if allowed { Say::Ask } else { Say::Leave }
             }
         })
     }
@@ -64,9 +77,9 @@ mod tests {
     fn allowed(rules: &str, url: &str) -> bool {
         let url = Url::parse(url).unwrap();
         let mut robots = Robots::default();
-        assert_eq!(robots.allow(&url), None);
+        assert_eq!(robots.say(&url), None);
         robots.learn(&url, Rules::Said(rules.to_owned()));
-        robots.allow(&url).unwrap()
+        robots.say(&url).unwrap() == Say::Ask
     }
 
     #[test]

@@ -277,3 +277,18 @@ fn a_limit_in_the_middle_of_single_files_says_how_far_they_came() {
     let output = scene.run(&["sync", "--quiet", "--from", &scene.server.url()]);
     assert_eq!(output.status.code(), Some(2));
 }
+
+#[test]
+fn names_that_are_devices_or_do_not_show_themselves_are_left_out_and_shown_escaped() {
+    let mut files = repository(2);
+    for name in ["content/con.md", "content/2026-01-09\u{202e}dm.md", "content/LPT1.notes.md"] {
+        files.insert(name.to_owned(), issue(709, "2026-01-09"));
+    }
+    let scene = Scene::new(files);
+    let output = scene.run(&["sync", "--from", &scene.server.url()]);
+    let told = text(&output.stdout);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    assert!(told.contains("left out content/con.md: ") && told.contains("content/LPT1.notes.md"), "{told}");
+    assert!(told.contains("2026-01-09\\u{202e}dm.md") && !told.contains('\u{202e}'), "{told}");
+    assert_eq!(readable(&scene.cache()), published(&repository(2)));
+}

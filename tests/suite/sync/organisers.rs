@@ -127,13 +127,19 @@ fn a_host_that_wants_no_robots_is_not_asked() {
     world.set(GOOGLE, "/robots.txt", Thing::Answer(Answer::new(503, &[], b"")));
     world.set(PAGES, "/robots.txt", Thing::Answer(Answer::new(302, &[("location", "/rules")], b"")));
     world.set(PAGES, "/rules", rules("User-agent: *\nDisallow: /talk\n"));
+    let wanted = [&wanted[..], &[world.wanted(GOOGLE, "/calendar/ical/y/public/basic.ics")]].concat();
     let report = world.ask(&wanted);
     let of = |wanted: &Wanted| &report.outcomes.iter().find(|(url, _)| *url == wanted.url).unwrap().1;
     assert!(matches!(of(&wanted[0]), Outcome::Refused(why) if why.contains("robots.txt")));
     assert_eq!(of(&wanted[1]), &Outcome::New);
     assert!(matches!(of(&wanted[2]), Outcome::PutOff(why) if why.contains("robots.txt")), "{report:?}");
     assert!(matches!(of(&wanted[3]), Outcome::Refused(_)));
-    let asked: Vec<_> = world.asked().into_iter().map(|asked| asked.path).collect();
+    let asked = world.server.take_asked();
+    let rules =
+        asked.iter().filter(|asked| asked.path == "/robots.txt" && asked.headers["host"].starts_with(GOOGLE));
+    assert_eq!(rules.count(), 1, "what could not be read is not asked for again for each source");
+    let asked: Vec<_> =
+        asked.into_iter().map(|asked| asked.path).filter(|path| path != "/robots.txt").collect();
     assert_eq!(asked, ["/ics/get?entity=calendar&id=cal-A", "/rules"]);
 }
 
