@@ -4,8 +4,10 @@ use std::io::{self, IsTerminal, Write};
 
 use anyhow::{Context, Result};
 use twir_events::{
-    export::words,
+    export::{cfp, words},
     model::{Event, Format, Status},
+    newsletter::calls::Call,
+    place::printed,
     selection::Open,
     text,
 };
@@ -22,8 +24,14 @@ Examples:
   twir-events list
   twir-events list --region europe --format in_person,hybrid --weeks 2
   twir-events list --near Berlin --within 100
-  twir-events list --group rust-berlin --from 2025-01-01")]
+  twir-events list --group rust-berlin --from 2025-01-01
+  twir-events list --cfp")]
 pub struct Args {
+    /// List open calls for proposals instead, by their last day
+    #[arg(long, conflicts_with_all = [
+        "region", "country", "city", "group", "format", "from", "to", "weeks", "near", "within", "text", "new_since",
+    ])]
+    cfp: bool,
     #[command(flatten)]
     filters: Filters,
     #[command(flatten)]
@@ -32,6 +40,9 @@ pub struct Args {
 
 pub fn run(args: Args) -> Result<Outcome> {
     let (catalogue, knowledge) = args.input.read()?;
+    if args.cfp {
+        return list_calls(&cfp::open(&catalogue, &knowledge));
+    }
     let selection = args.filters.read(None, &catalogue, &knowledge)?;
     let selection = selection.left_open(Open::FromAsOf, catalogue.as_of);
     let events = selection.events(&catalogue);
@@ -43,6 +54,30 @@ pub fn run(args: Args) -> Result<Outcome> {
         0 => anstream::eprintln!("no event is selected"),
         1 => anstream::eprintln!("1 event"),
         count => anstream::eprintln!("{count} events"),
+    }
+    Ok(Outcome::Done)
+}
+
+/// Last day, name, where and when the event is, and where to propose.
+fn list_calls(calls: &[Call]) -> Result<Outcome> {
+    let row = |call: &Call| {
+        let closes = call.closes.map(|day| day.to_string()).or(call.closes_told.clone()).unwrap_or_default();
+        let mut place: Vec<String> = call.places.iter().map(printed).collect();
+        if matches!(call.format, Some(Format::Virtual | Format::Hybrid)) {
+            place.push("online".to_owned());
+        }
+        let days = call.days.map(words::days);
+        let event: Vec<String> =
+            [Some(place.join("; ")).filter(|place| !place.is_empty()), days].into_iter().flatten().collect();
+        [closes, call.name.clone(), event.join(", "), call.url.clone()]
+            .map(|cell| text::clean(&cell).into_owned())
+    };
+    let rows: Vec<[String; 4]> = calls.iter().map(row).collect();
+    io::stdout().lock().write_all(table(&rows, None).as_bytes()).context("cannot print the list")?;
+    match calls.len() {
+        0 => anstream::eprintln!("no call for proposals is open"),
+        1 => anstream::eprintln!("1 call for proposals"),
+        count => anstream::eprintln!("{count} calls for proposals"),
     }
     Ok(Outcome::Done)
 }

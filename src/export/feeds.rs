@@ -33,6 +33,8 @@ pub enum Kind {
     Group,
     /// Newly announced events, as Atom.
     New,
+    /// The last days of open calls for proposals.
+    Calls,
 }
 
 /// One feed with its events.
@@ -233,4 +235,9 @@ pub fn news<'a>(
         Some(News { head, events })
     });
     chosen.collect()
+}
+
+/// Where the calendar of one event lies.
+pub fn event_file(event: &Event) -> String {
+    format!("event/{}.ics", event.id)
 }

@@ -4,6 +4,7 @@
 //! `serve` walk the list.
 
 pub mod atom;
+pub mod cfp;
 pub mod document;
 pub mod feeds;
 mod format;
@@ -13,7 +14,7 @@ pub mod listings;
 pub mod markdown;
 pub mod options;
 #[cfg(feature = "page")]
-pub mod page;
+mod pages;
 #[cfg(feature = "schema")]
 pub mod schema;
 #[cfg(feature = "page")]

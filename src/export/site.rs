@@ -1,16 +1,15 @@
 //! What `build` writes: one function that makes the whole folder in memory.
 
 use super::{
-    atom,
+    atom, cfp,
     feeds::{self, Kind, Row},
     ics, json,
     options::Options,
-    page, schema,
+    pages, schema,
 };
 use crate::{
     catalogue::Catalogue,
     knowledge::Knowledge,
-    model::Event,
     output::{FEEDS_FILE, FILES_FILE, Tree, passes},
 };
 
@@ -54,21 +53,19 @@ pub fn generate(catalogue: &Catalogue, knowledge: &Knowledge, options: &Options)
     for event in shown.filter(|event| event.days.end() >= catalogue.as_of) {
         let header = ics::Header::of_event(event, base_url);
         let text = ics::print(catalogue, &[event], &header, options.withdrawn);
-        tree.insert(event_file(event), text.into_bytes());
+        tree.insert(feeds::event_file(event), text.into_bytes());
     }
+    let calls = cfp::open(catalogue, knowledge);
+    tree.insert("cfp.ics".to_owned(), cfp::calendar(&calls, base_url).into_bytes());
+    let dated = calls.iter().filter(|call| call.closes.is_some()).count();
+    let (path, title) = ("cfp.ics".to_owned(), cfp::TITLE.to_owned());
+    rows.push(Row { path, title, kind: Kind::Calls, count: dated });
+    tree.insert("cfp.json".to_owned(), cfp::json(catalogue, &calls)?.into_bytes());
     tree.insert("events.schema.json".to_owned(), schema::print().into_bytes());
     tree.insert(FEEDS_FILE.to_owned(), feeds::print(&rows)?.into_bytes());
-    tree.insert("index.html".to_owned(), page::print(catalogue, &feeds, options)?.into_bytes());
-    for (path, text) in page::ASSETS {
-        tree.insert((*path).to_owned(), text.as_bytes().to_vec());
-    }
+    pages::add(catalogue, knowledge, &feeds, &calls, options, &mut tree)?;
     let passing: Vec<&str> = tree.keys().map(String::as_str).filter(|path| passes(path)).collect();
     let passing = passing.join("\n");
     tree.insert(FILES_FILE.to_owned(), format!("{passing}\n").into_bytes());
     Ok(tree)
-}
-
-/// Where the calendar of one event lies.
-pub fn event_file(event: &Event) -> String {
-    format!("event/{}.ics", event.id)
 }

@@ -28,7 +28,8 @@ pub fn one_line(text: &str) -> String {
         }
     }
     out.push_str(rest);
-    text::clean(&out).into_owned()
+    // A line break of Markdown at the end of what was a line.
+    text::clean(&out).trim_end_matches(['\\', ' ']).to_owned()
 }
 
 /// Whether what stands between `<` and `>` begins with the name of an element of HTML.

@@ -136,6 +136,28 @@ impl Gazetteer {
         self.tables.cities.iter().map(|city| (city, far(city))).min_by(|a, b| a.1.total_cmp(&b.1))
     }
 
+    /// Every name that the tables know of a place's city, folded and sorted; empty for a city that they
+    /// do not know.
+    pub fn names_of(&self, place: &Place) -> Vec<String> {
+        let is_it = |index: &usize| {
+            let city = &self.tables.cities[*index];
+            place.known_city.as_ref() == Some(&city.name)
+                && (place.latitude, place.longitude) == (Some(city.latitude), Some(city.longitude))
+        };
+        let names = self.tables.city_names.iter().filter(|(_, cities)| cities.iter().any(is_it));
+        let mut names: Vec<String> = names.map(|(name, _)| name.clone()).collect();
+        names.sort();
+        names
+    }
+
+    /// Every name that the tables know of a country, folded and sorted.
+    pub fn names_of_country(&self, country: Country) -> Vec<String> {
+        let names = self.tables.country_names.iter().filter(|(_, other)| **other == country);
+        let mut names: Vec<String> = names.map(|(name, _)| name.clone()).collect();
+        names.sort();
+        names
+    }
+
     /// A city as a place, under its name in the table.
     pub fn place_of(&self, city: &City) -> Place {
         Place {

@@ -13,6 +13,7 @@ mod wrapped;
 pub use self::{
     archive::*,
     entry::{Entry, days_field, groups_field, place_field, title_field},
+    grammar::calls,
     part::{Part, headed},
     window::{WEEKS, header, window},
 };

@@ -37,7 +37,11 @@ use tokio::{
 };
 use tokio_io_timeout::TimeoutWriter;
 
-use self::{answer::Body, feeds::Feeds, files::Files};
+use self::{
+    answer::{Answer, Body},
+    feeds::Feeds,
+    files::Files,
+};
 use crate::{cache::Cache, catalogue::Catalogue, knowledge::Knowledge, newsletter::Archive};
 
 pub use limits::{Limits, MAX_QUERY_BYTES, MAX_QUERY_VALUES};
@@ -179,6 +183,12 @@ impl Server {
     }
 }
 
+/// The file of the folder that tells the page what its host can do.
+const HOST_FILE: &str = "/assets/host.js";
+
+/// What it says here: any choice is a live feed.
+const LIVE_HOST: &str = "globalThis.liveFeed = \"feed.ics\";\n";
+
 /// Answers one client.
 fn connection(
     stream: TcpStream,
@@ -222,6 +232,10 @@ async fn route(shared: &Shared, request: Request<Incoming>) -> Response<Body> {
     }
     if is_hidden(uri.path()) {
         return answer::text(StatusCode::NOT_FOUND, "There is no such file.\n");
+    }
+    if uri.path() == HOST_FILE {
+        let answer = Answer::new("text/javascript; charset=utf-8", LIVE_HOST.into(), None);
+        return answer.to(method, request.headers());
     }
     match feeds::format_of(uri.path()) {
         Some(live) => {

@@ -222,7 +222,7 @@ fn a_place_and_a_day_are_told_as_people_do() {
 fn an_empty_selection_is_a_calendar() {
     let text = feed(&["--city", "Leipzig", "--withdrawn", "drop"]);
     assert!(!text.contains("VEVENT"));
-    assert!(text.contains("\r\nBEGIN:VTIMEZONE\r\n"), "{text}");
+    assert!(text.contains("\r\nBEGIN:VJOURNAL\r\n"), "{text}");
 }
 
 /// The judge of the project's owner, where it is at hand.

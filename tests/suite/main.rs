@@ -12,6 +12,7 @@ mod identity;
 mod json;
 mod list;
 mod older;
+mod page;
 mod places;
 mod reading;
 mod readme;

@@ -234,6 +234,16 @@ fn the_folder_is_served_with_its_types() {
     assert_eq!(served.get("/nothing.ics").status, 404);
 }
 
+/// The page offers live feeds of any choice where there are any.
+#[test]
+fn the_page_is_told_of_live_feeds() {
+    let served = Served::built();
+    let reply = served.get("/assets/host.js");
+    assert_eq!(reply.headers["content-type"], "text/javascript; charset=utf-8");
+    assert!(reply.text().contains("liveFeed = \"feed.ics\""), "{}", reply.text());
+    assert!(served.get("/assets/page.js").text().contains("liveFeed"));
+}
+
 #[test]
 fn only_reading_and_only_the_folder() {
     let served = Served::start(|folder| {

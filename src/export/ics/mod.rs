@@ -17,7 +17,7 @@ use crate::{
 
 /// What stands behind every UID. It never changes: a subscriber's program would take an event with
 /// another UID for another event.
-const UID_SUFFIX: &str = "@twir-events";
+pub(super) const UID_SUFFIX: &str = "@twir-events";
 
 /// Where the events come from, for feeds that are not hosted.
 const NEWSLETTER: &str = "https://this-week-in-rust.org/";
@@ -101,6 +101,12 @@ impl Header {
 
 /// Prints a feed.
 pub fn print(catalogue: &Catalogue, events: &[&Event], header: &Header, withdrawn: Withdrawn) -> String {
+    let shown = events.iter().filter(|event| withdrawn.shows(event.status));
+    print_events(shown.map(|event| event::vevent(catalogue, event, withdrawn)), header)
+}
+
+/// Prints a calendar of these events.
+pub(super) fn print_events(events: impl Iterator<Item = icalendar::Event>, header: &Header) -> String {
     let mut calendar = Calendar::empty();
     let duration = |key: &str| Property::new(key, "P1D").add_parameter("VALUE", "DURATION").done();
     calendar
@@ -117,9 +123,8 @@ pub fn print(catalogue: &Catalogue, events: &[&Event], header: &Header, withdraw
     if let Some(source) = &header.source {
         calendar.append_property(Property::new("SOURCE", source).add_parameter("VALUE", "URI").done());
     }
-    let shown = events.iter().filter(|event| withdrawn.shows(event.status));
-    for event in shown {
-        calendar.push(event::vevent(catalogue, event, withdrawn));
+    for event in events {
+        calendar.push(event);
     }
     print::print(&calendar)
 }

@@ -30,17 +30,14 @@ const ORDER: [&str; 17] = [
     "CLASS",
 ];
 
-/// A calendar has at least one component (RFC 5545, section 3.6), or strict readers refuse it; this
-/// one shows nothing.
-const NO_EVENT: [&str; 8] = [
-    "BEGIN:VTIMEZONE",
-    "TZID:Etc/UTC",
-    "BEGIN:STANDARD",
-    "DTSTART:19700101T000000",
-    "TZOFFSETFROM:+0000",
-    "TZOFFSETTO:+0000",
-    "END:STANDARD",
-    "END:VTIMEZONE",
+/// A calendar has at least one component (RFC 5545, section 3.6), or strict readers refuse it. Programs
+/// that show events show no journal.
+const NO_EVENT: [&str; 5] = [
+    "BEGIN:VJOURNAL",
+    "UID:nothing-selected@twir-events",
+    "DTSTAMP:20131119T000000Z",
+    "SUMMARY:Nothing is selected\\, so far.",
+    "END:VJOURNAL",
 ];
 
 /// Prints the calendar: its properties in their order, then its events in theirs.

@@ -13,6 +13,7 @@ use crate::{
     model::{Code, Format, Grammar, Group, Link, Listing, Problem, Source, Written},
 };
 
+pub mod calls;
 mod iso_dates;
 mod one_line;
 mod two_lines;

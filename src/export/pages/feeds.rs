@@ -1,0 +1,82 @@
+//! Every feed there is, each leading to the page or choice that is its own.
+
+use askama::Template;
+
+use super::{
+    Site,
+    shell::{Shell, Subscribe},
+};
+use crate::{export::feeds::Kind, output::Tree};
+
+#[derive(Template)]
+#[template(path = "pages/feeds.html")]
+struct Page {
+    shell: Shell,
+    subscribe: Subscribe,
+    sections: Vec<Section>,
+}
+
+struct Section {
+    title: &'static str,
+    id: &'static str,
+    /// Long lists are folded away.
+    folded: bool,
+    feeds: Vec<Entry>,
+}
+
+struct Entry {
+    name: String,
+    path: String,
+    target: String,
+    count: usize,
+}
+
+pub(super) fn add(site: &Site<'_>, tree: &mut Tree) -> Result<(), askama::Error> {
+    let description = "Every calendar of Rust events: by region, country, city and group.".to_owned();
+    let shell = Shell::new(site, "pages/feeds.html", "All feeds of Rust events", description);
+    let sections = [
+        ("general", "General", Kind::Virtual, false),
+        ("regions", "Regions", Kind::Region, false),
+        ("countries", "Countries", Kind::Country, true),
+        ("cities", "Cities", Kind::City, true),
+        ("groups", "Groups", Kind::Group, true),
+    ];
+    let section = |(id, title, kind, folded)| Section { id, title, folded, feeds: entries(site, kind) };
+    let page = Page {
+        subscribe: shell.subscribe("all.ics", "Rust events"),
+        shell,
+        sections: sections.map(section).into_iter().filter(|section| !section.feeds.is_empty()).collect(),
+    };
+    tree.insert("pages/feeds.html".to_owned(), page.render()?.into_bytes());
+    Ok(())
+}
+
+fn entries(site: &Site<'_>, kind: Kind) -> Vec<Entry> {
+    let feeds = site.feeds.iter().filter(|feed| {
+        feed.kind == kind || (kind == Kind::Virtual && matches!(feed.kind, Kind::All | Kind::Archive))
+    });
+    let living = |slug: &str| {
+        let index = site.known.groups.iter().position(|group| group.slug == slug);
+        index.is_some_and(|index| site.is_living(index))
+    };
+    let entry = |feed: &crate::export::feeds::Feed<'_>| {
+        let stem = feed.path.strip_suffix(".ics").unwrap_or(&feed.path);
+        let slug = stem.rsplit('/').next().unwrap_or_default();
+        let target = match feed.kind {
+            Kind::Region | Kind::Country => format!("{stem}.html"),
+            Kind::Group if living(slug) => format!("group/{slug}.html"),
+            Kind::City => format!("../index.html?city={slug}"),
+            Kind::Group => format!("../index.html?group={slug}"),
+            Kind::Virtual => "../index.html?format=virtual".to_owned(),
+            Kind::Archive => "years.html".to_owned(),
+            Kind::All | Kind::New | Kind::Calls => "../index.html".to_owned(),
+        };
+        let name = match feed.kind {
+            Kind::All => "everything",
+            Kind::Archive => "archive: everything ever listed",
+            _ => feed.name(),
+        };
+        Entry { name: name.to_owned(), path: feed.path.clone(), target, count: feed.events.len() }
+    };
+    feeds.map(entry).collect()
+}
