@@ -43,13 +43,22 @@ pub fn run(args: Args) -> Result<Outcome> {
     let mut display = Display::new(args.quiet);
     let report = sync::sync(&cache, &config, &mut |progress| display.show(progress));
     display.end();
-    let report = report?;
-    if !args.quiet {
-        let mut out = io::stdout().lock();
-        write_report(&mut out, &report).context("cannot print what came in")?;
-    }
+    let failed = match report {
+        Ok(report) if !args.quiet => {
+            let mut out = io::stdout().lock();
+            write_report(&mut out, &report).context("cannot print what came in")?;
+            None
+        }
+        Ok(_) => None,
+        // The organisers can be asked without the newest issue, if there is any.
+        Err(error) if args.organisers.is_wanted() && matches!(cache.current(), Ok(Some(_))) => Some(error),
+        Err(error) => return Err(error.into()),
+    };
     if args.organisers.is_wanted() {
         organisers::run(&args.organisers, &cache, args.quiet)?;
+    }
+    if let Some(error) = failed {
+        return Err(error.into());
     }
     Ok(Outcome::Done)
 }

@@ -64,9 +64,11 @@ impl Keeper {
         self.store.get(url)
     }
 
-    /// Whether the file of a source is there.
+    /// Whether the file of a source is there, byte for byte as it came: its name says what is in it.
     pub(super) fn has_file(&self, source: &Source) -> bool {
-        self.store.path(source).is_some_and(|path| path.is_file())
+        let bytes = self.store.path(source).and_then(|path| fs::read(path).ok());
+        let name = bytes.map(|bytes| name(&source.url, source.kind, &bytes));
+        name.is_some() && name == source.file
     }
 
     /// Whether what a source had is a calendar with an event.

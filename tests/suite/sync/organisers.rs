@@ -387,12 +387,18 @@ fn a_damaged_manifest_is_told_and_nothing_is_asked() {
     }
     assert!(world.asked().is_empty());
     fs::write(&path, &whole).unwrap();
-    // A file that someone took away comes again, whole.
-    fs::remove_file(world.store().path(&world.source(&wanted[0])).unwrap()).unwrap();
-    world.clock.pass(2);
-    world.ask(&wanted);
-    assert!(world.asked().iter().all(|asked| !asked.headers.contains_key("if-none-match")));
-    assert_eq!(world.kept(&wanted[0]), self::whole(&["m1"]));
+    // A file that someone took away or changed comes again, whole.
+    let file = world.store().path(&world.source(&wanted[0])).unwrap();
+    for damage in [None, Some("BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"), Some("")] {
+        match damage {
+            Some(text) => fs::write(&file, text).unwrap(),
+            None => fs::remove_file(&file).unwrap(),
+        }
+        world.clock.pass(2);
+        world.ask(&wanted);
+        assert!(world.asked().iter().all(|asked| !asked.headers.contains_key("if-none-match")));
+        assert_eq!(world.kept(&wanted[0]), self::whole(&["m1"]));
+    }
 }
 
 /// An issue that lists a group of this world, and the file that says where its calendar is.
@@ -445,6 +451,15 @@ fn the_program_asks_for_calendars_and_pages() {
     assert_eq!(asked, ["/talk"], "what has passed is not asked for");
     let (out, err, status) = run(&world, &[&base[..], &["--pages", "--allow-private"]].concat());
     assert_eq!((status, out.contains("1 asked within the hour")), (Some(0), true), "{out}{err}");
+    // Where the newsletter's own repository does not answer, the organisers are asked all the same.
+    let gone = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let gone = format!("http://{gone}");
+    world.asked();
+    let (out, err, status) =
+        run(&world, &["sync", "--from", &gone, "--groups", &groups, "--pages", "--again", "--allow-private"]);
+    assert_eq!(status, Some(2), "{out}");
+    assert!(out.contains("1 unchanged") && err.contains("no connection"), "{out}{err}");
+    assert_eq!(world.asked().len(), 1);
     // Without leave nothing goes to a private address, and that is said.
     let (out, err, status) = run(&world, &[&base[..], &["--pages", "--again"]].concat());
     assert_eq!(status, Some(0), "{err}");
