@@ -125,7 +125,7 @@ fn human(answer: &Answer) -> String {
     match (answer.same, &answer.comparison) {
         (Some(true), _) => line("One event.\n".to_owned()),
         (_, Some(comparison)) => {
-            line("Two events.".to_owned());
+            line(format!("Two events: {}.", comparison.because));
             line(format!("  alike: {}", list(&comparison.alike)));
             line(format!("  apart: {}\n", list(&comparison.apart)));
         }
@@ -157,6 +157,7 @@ fn human(answer: &Answer) -> String {
         for other in &event.neighbours {
             line(format!("  {}", other.id));
             line(format!("    {}", other.summary));
+            line(format!("    {}", other.because));
             line(format!("    alike: {}", list(&other.alike)));
             line(format!("    apart: {}", list(&other.apart)));
         }

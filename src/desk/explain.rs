@@ -1,14 +1,15 @@
 //! Why listings are one event, or are not: the evidence, in words.
 
-use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use serde::Serialize;
 
 use crate::{
     catalogue::Catalogue,
     event::{
-        Reason,
-        identity::{Edition, Features, Likeness, Reader, conflict, share},
+        Joined,
+        evidence::{Features, Likeness, share},
+        rules::{Comparer, Question},
     },
     knowledge::Knowledge,
     model::{Change, ChangeKind, Event, Format, Listing, Place},
@@ -42,9 +43,11 @@ pub struct Told {
     /// The line of the bullet, from 1.
     pub line: usize,
     /// The rule that decided; absent in a comparison of two events.
-    pub reason: Reason,
+    pub reason: &'static str,
     /// The rule in words.
     pub because: String,
+    /// What the rule saw.
+    pub evidence: Vec<String>,
 }
 
 /// Another event that one could take for the same.
@@ -54,6 +57,8 @@ pub struct Neighbour {
     pub id: String,
     /// Its title, days and place.
     pub summary: String,
+    /// The rule that keeps them apart, in words.
+    pub because: String,
     /// What speaks for one event.
     pub alike: Vec<String>,
     /// What speaks against it.
@@ -64,19 +69,14 @@ pub struct Neighbour {
 #[derive(Debug)]
 pub struct Explainer<'a> {
     catalogue: &'a Catalogue,
-    features: Vec<Option<Features>>,
+    features: Vec<Option<Rc<Features>>>,
 }
 
 impl<'a> Explainer<'a> {
     /// Prepares the comparison of a catalogue's events.
     pub fn new(catalogue: &'a Catalogue, knowledge: &Knowledge) -> Self {
-        let mut reader = Reader::default();
-        let features = catalogue
-            .listings
-            .iter()
-            .enumerate()
-            .map(|(index, listing)| reader.read(index, listing, &knowledge.groups))
-            .collect();
+        let mut comparer = Comparer::new(knowledge);
+        let features = catalogue.listings.iter().map(|listing| comparer.read(listing)).collect();
         Self { catalogue, features }
     }
 
@@ -95,8 +95,20 @@ impl<'a> Explainer<'a> {
     /// Compares two events; `None` where one of them is missing.
     pub fn compare(&self, a: usize, b: usize) -> Option<Neighbour> {
         let (first, second) = (self.catalogue.events.get(a)?, self.catalogue.events.get(b)?);
-        let (alike, apart) = self.facts(first, second);
-        Some(Neighbour { id: second.id.clone(), summary: summary(second), alike, apart })
+        // The nearest in time of their listings: what was compared when the later one came.
+        let (older, newer) =
+            if first.first_listed <= second.first_listed { (first, second) } else { (second, first) };
+        let newer = self.of(newer).next()?;
+        let older =
+            self.of(older).take_while(|row| row.issue <= newer.issue).last().or(self.of(older).last())?;
+        let verdict = Comparer::compare(older, newer, Question::Identity);
+        Some(Neighbour {
+            id: second.id.clone(),
+            summary: summary(second),
+            because: verdict.rule.reason.to_owned(),
+            alike: verdict.evidence.alike(),
+            apart: verdict.evidence.apart(),
+        })
     }
 
     fn told(&self, index: usize) -> Option<Told> {
@@ -106,22 +118,23 @@ impl<'a> Explainer<'a> {
         Some(Told {
             file: listing.source.file.to_string(),
             line: listing.source.line,
-            reason: joined.reason,
-            because: because(joined.reason, listing, like),
+            reason: joined.rule.name,
+            because: because(joined, listing, like),
+            evidence: joined.evidence.map(|evidence| evidence.alike()).unwrap_or_default(),
         })
     }
 
     fn neighbours(&self, index: usize) -> Vec<Neighbour> {
         let Some(event) = self.catalogue.events.get(index) else { return Vec::new() };
-        let mine: Vec<&Features> = self.of(event).collect();
+        let mine: Vec<&Rc<Features>> = self.of(event).collect();
         let mut near: Vec<(u8, i64, usize)> = Vec::new();
         for (other, candidate) in self.catalogue.events.iter().enumerate() {
             if other == index {
                 continue;
             }
             let Some(theirs) = self.of(candidate).last() else { continue };
-            let links: Vec<_> = theirs.links.iter().map(|(link, _)| *link).collect();
-            let shares_link = mine.iter().any(|row| row.links.iter().any(|(link, _)| links.contains(link)));
+            let links: Vec<_> = theirs.links.iter().map(|link| link.page).collect();
+            let shares_link = mine.iter().any(|row| row.links.iter().any(|link| links.contains(&link.page)));
             let same_day = event.days.overlaps(candidate.days);
             let group = mine.iter().any(|row| share(&row.groups, &theirs.groups));
             let city = mine.iter().any(|row| share(&row.cities, &theirs.cities));
@@ -140,74 +153,8 @@ impl<'a> Explainer<'a> {
         near.into_iter().take(NEAREST).filter_map(|(.., other)| self.compare(index, other)).collect()
     }
 
-    fn of<'b>(&'b self, event: &'b Event) -> impl Iterator<Item = &'b Features> {
+    fn of<'b>(&'b self, event: &'b Event) -> impl DoubleEndedIterator<Item = &'b Rc<Features>> {
         event.listings.iter().filter_map(|listing| self.features.get(*listing)?.as_ref())
-    }
-
-    /// What speaks for and against one event.
-    fn facts(&self, a: &Event, b: &Event) -> (Vec<String>, Vec<String>) {
-        let (mut alike, mut apart) = (Vec::new(), Vec::new());
-        let (mine, theirs): (Vec<_>, Vec<_>) = (self.of(a).collect(), self.of(b).collect());
-        let of = |rows: &[&Features], field: fn(&Features) -> Vec<_>| -> Vec<_> {
-            rows.iter().flat_map(|row| field(row)).collect()
-        };
-        let links = |row: &Features| row.links.iter().map(|(link, _)| *link).collect();
-        if a.days.overlaps(b.days) {
-            alike.push("the same day".to_owned());
-        } else {
-            let days = (b.days.start() - a.days.start()).num_days();
-            let direction = if days < 0 { "earlier" } else { "later" };
-            let unit = if days.abs() == 1 { "day" } else { "days" };
-            apart.push(format!("{} {unit} {direction}", days.abs()));
-        }
-        if share(&of(&mine, links), &of(&theirs, links)) {
-            alike.push("a link in common".to_owned());
-        } else if !of(&mine, links).is_empty() && !of(&theirs, links).is_empty() {
-            apart.push("other links".to_owned());
-        }
-        let groups = |row: &Features| row.groups.clone();
-        if share(&of(&mine, groups), &of(&theirs, groups)) {
-            alike.push("the same group".to_owned());
-        } else if conflict(&of(&mine, groups), &of(&theirs, groups)) {
-            apart.push("another group".to_owned());
-        }
-        let cities = |row: &Features| row.cities.clone();
-        if share(&of(&mine, cities), &of(&theirs, cities)) {
-            alike.push("the same city".to_owned());
-        } else if conflict(&of(&mine, cities), &of(&theirs, cities)) {
-            apart.push("another city".to_owned());
-        }
-        if let (Some(mine), Some(theirs)) = (mine.last(), theirs.last()) {
-            match mine.title.likeness(&theirs.title) {
-                Likeness::Equal => alike.push("the same title".to_owned()),
-                Likeness::Near => alike.push("a title much like it".to_owned()),
-                Likeness::Far => apart.push("another title".to_owned()),
-            }
-            if mine.title.edition(&theirs.title) == Edition::Different {
-                apart.push("another number in the title".to_owned());
-            }
-        }
-        if matches!(
-            (a.format, b.format),
-            (Format::InPerson, Format::Virtual) | (Format::Virtual, Format::InPerson)
-        ) {
-            apart.push("one of them in person, the other online".to_owned());
-        }
-        if let Some(issue) = self.both_listed(a, b) {
-            apart.push(format!("the issue of {issue} lists both"));
-        } else if b.first_listed > a.days.end() || a.first_listed > b.days.end() {
-            apart.push("one had passed when the other was first listed".to_owned());
-        }
-        (alike, apart)
-    }
-
-    /// The first issue that lists both events.
-    fn both_listed(&self, a: &Event, b: &Event) -> Option<chrono::NaiveDate> {
-        let issues = |event: &Event| -> BTreeSet<_> {
-            let listings = event.listings.iter().filter_map(|index| self.catalogue.listings.get(*index));
-            listings.map(|listing| listing.source.issue_date).collect()
-        };
-        issues(a).intersection(&issues(b)).next().copied()
     }
 }
 
@@ -264,41 +211,21 @@ fn change(change: &Change) -> String {
     format!("{}: {what}", change.issue_date)
 }
 
-/// A rule's decision in words.
-fn because(reason: Reason, listing: &Listing, like: Option<&Listing>) -> String {
+/// What decided, in words: the rule, and the values that it was about.
+fn because(joined: &Joined, listing: &Listing, like: Option<&Listing>) -> String {
     let day = listing.days.map(days).unwrap_or_default();
-    let old_day = like.and_then(|like| like.days).map(days).unwrap_or_default();
     let url = listing.url().unwrap_or("no link");
-    let title = &listing.title;
-    match reason {
-        Reason::First => format!("first listed: {day}, “{title}”, {url}"),
-        Reason::SameLink => "the same link and day".to_owned(),
-        Reason::LingeringRow => {
-            format!("the same link; {day} is where it stood before, and the issue lists its new day too")
-        }
-        Reason::SameTitle => format!("the same day, title and group or city; its link here is {url}"),
-        Reason::SameWebinar => format!("the same title online on the same day, by another host: {url}"),
-        Reason::SameOccasion => {
-            format!("the same city and day, and “{title}” names the same occasion: {url}")
-        }
-        Reason::Moved => {
-            format!("the same link on {day}; {old_day} had not come yet, and the issue no longer lists it")
-        }
-        Reason::Corrected => {
-            format!("the same link and title on {day}, next to the row of {old_day}: a correction")
-        }
-        Reason::Mistyped => {
-            format!("the same link on {day}; {old_day} had passed already when it was printed: a slip")
-        }
-        Reason::PutOff => format!(
-            "the same link, made for one occurrence, on {day}; {old_day} had passed, and the title says that it is \
-             the same"
-        ),
-        Reason::Replaced => format!(
-            "the only new entry of its group on that day, and the only old one is gone: “{title}”, {url}"
-        ),
-        Reason::MovedAndRelinked => {
-            format!("the same group and a title of its own on {day}; the entry of {old_day} is gone: {url}")
-        }
+    let reason = joined.rule.reason;
+    let Some(like) = like else { return format!("{reason}: {day}, “{}”, {url}", listing.title) };
+    let mut values = Vec::new();
+    if like.days != listing.days {
+        values.push(format!("{} became {day}", like.days.map(days).unwrap_or_default()));
     }
+    if like.title != listing.title {
+        values.push(format!("“{}”", listing.title));
+    }
+    if like.url() != listing.url() {
+        values.push(url.to_owned());
+    }
+    if values.is_empty() { reason.to_owned() } else { format!("{reason} ({})", values.join("; ")) }
 }

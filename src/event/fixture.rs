@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// A row such as `a Virtual | 2025-10-08 | Virtual (Crabtown, US) | Crab Club | Hack Night | url url`:
-/// a letter to name it, the heading, the days, the place, the groups (`+` between them), the title and
+/// a letter to name it, the heading, the days, the place, the groups (`+` between them, `=` before a page), the title and
 /// the links. `m/1` is event 1 on Meetup, `l/x` event x on Luma, anything else an address.
 pub fn listing(issue: &str, line: usize, row: &str) -> Listing {
     let mut fields = row.split('|').map(str::trim);
@@ -54,7 +54,10 @@ pub fn listing(issue: &str, line: usize, row: &str) -> Listing {
         groups: groups
             .split(" + ")
             .filter(|name| !name.is_empty())
-            .map(|name| Group { name: name.to_owned(), url: None })
+            .map(|name| match name.split_once('=') {
+                Some((name, url)) => Group { name: name.to_owned(), url: Some(format!("https://{url}")) },
+                None => Group { name: name.to_owned(), url: None },
+            })
             .collect(),
         links: links
             .split_whitespace()

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::identity::{is_online, notice};
+use super::evidence::{is_online, notice};
 use crate::{
     link::{self, LinkId, MeetupEvent},
     model::{ChangeKind, Days, Format, Group, Link, Listing, Place},

@@ -1,20 +1,22 @@
 //! Which listings are one event, and what became of it over time.
 
+pub mod evidence;
 #[cfg(test)]
 mod fixture;
 mod history;
 mod id;
 pub(crate) mod identity;
 mod merge;
+pub mod rules;
 
 use crate::{
     knowledge::Knowledge,
     model::{Event, Listing},
 };
 
+pub(crate) use evidence::{notice, says_little};
 pub use id::MAX_LEN as MAX_ID_LEN;
-pub use identity::{Identifier, Joined, Reason};
-pub(crate) use identity::{notice, says_little};
+pub use identity::{Identifier, Joined};
 
 /// What [`identify`] found.
 #[derive(Debug, Clone, Default)]

@@ -47,7 +47,7 @@ fn an_event_tells_its_listings_and_its_changes() {
       2025-10-16 | Borrowed Bicycles | Crab Club | Berlin, DE | online
     Its listings:
       2025-10-01-this-week-in-rust.md:8: first listed: 2025-10-15, “Borrowed Bicycles”, https://www.meetup.com/crab-club/events/300000001/
-      2025-10-08-this-week-in-rust.md:8: the same link on 2025-10-16; 2025-10-15 had not come yet, and the issue no longer lists it
+      2025-10-08-this-week-in-rust.md:8: the same link; the old day had not come yet, and the issue no longer lists it (2025-10-15 became 2025-10-16)
     What changed:
       2025-10-08: moved from 2025-10-15 to 2025-10-16
     "#);
@@ -60,8 +60,9 @@ fn an_event_tells_its_neighbours_and_why_they_are_others() {
     insta::assert_snapshot!(neighbours, @r#"
       2025-10-27-crab-club-crab-social
         2025-10-27 | Crab Social | Crab Club | Berlin, DE | online
+        the same group on another day under another link: its next meeting
         alike: the same group; the same city; the same title
-        apart: 7 days later; other links; the issue of 2025-10-08 lists both
+        apart: 7 days apart; two pages on one platform; one issue lists both in one part
     "#);
 }
 
@@ -81,15 +82,15 @@ fn two_listings_are_one_event_or_two() {
     assert!(one.starts_with("One event.\n"), "{one}");
     let two = explain(&["2025-10-08:10", "2025-10-08:12"]).ok();
     insta::assert_snapshot!(two, @r#"
-    Two events.
+    Two events: the same group on another day under another link: its next meeting.
       alike: the same group; the same city; the same title
-      apart: 7 days later; other links; the issue of 2025-10-08 lists both
+      apart: 7 days apart; two pages on one platform; one issue lists both in one part
 
     2025-10-20-crab-club-crab-social
       2025-10-20 | Crab Social | Crab Club | Berlin, DE | online
     Its listings:
       2025-10-01-this-week-in-rust.md:10: first listed: 2025-10-20, “Crab Social”, https://www.meetup.com/crab-club/events/300000002/
-      2025-10-08-this-week-in-rust.md:10: the same day, title and group or city; its link here is https://www.meetup.com/crab-club/events/300000003/
+      2025-10-08-this-week-in-rust.md:10: the same day, the same title or one like it, the same group or city (https://www.meetup.com/crab-club/events/300000003/)
     What changed:
       2025-10-08: link: https://www.meetup.com/crab-club/events/300000002/ became https://www.meetup.com/crab-club/events/300000003/
 
@@ -107,7 +108,7 @@ fn programs_get_the_same_as_json() {
     assert_eq!(answer["same"], false);
     assert_eq!(answer["events"].as_array().unwrap().len(), 2);
     assert_eq!(answer["events"][0]["listings"][0]["reason"], "first");
-    assert_eq!(answer["comparison"]["apart"][0], "7 days later");
+    assert_eq!(answer["comparison"]["apart"][0], "7 days apart");
     let text = explain(&["2025-10-08:8", "--format", "json"]).ok();
     let answer: serde_json::Value = serde_json::from_str(&text).unwrap();
     assert_eq!(answer["same"], serde_json::Value::Null);

@@ -7,12 +7,10 @@ use std::{
 
 use chrono::NaiveDate;
 
-use super::{
-    features::{Features, Symbol, conflict},
-    keys::Kind,
-    title::Title,
+use crate::{
+    event::evidence::{Features, Linked, Side, Symbol, Title},
+    model::{Days, Format},
 };
-use crate::model::{Days, Format};
 
 /// An event longer than this is found by its first days only.
 const INDEXED_DAYS: usize = 10;
@@ -29,9 +27,11 @@ pub struct Known {
     /// The days that it had before.
     pub past_days: Vec<Days>,
     /// Every link that it had.
-    pub links: Vec<(Symbol, Kind)>,
+    pub links: Vec<Linked>,
     /// Every group that listed it.
     pub groups: Vec<Symbol>,
+    /// The pages of its groups.
+    pub pages: Vec<Symbol>,
     /// Every city that it was listed in.
     pub cities: Vec<Symbol>,
     /// Its titles, the newest last.
@@ -53,6 +53,7 @@ impl Known {
             past_days: Vec::new(),
             links: Vec::new(),
             groups: Vec::new(),
+            pages: Vec::new(),
             cities: Vec::new(),
             titles: Vec::new(),
             formats: Vec::new(),
@@ -67,32 +68,18 @@ impl Known {
         self.issue == issue && !self.rows.is_empty()
     }
 
-    /// Its newest title that says something, else its newest.
-    pub fn title(&self) -> Option<&Title> {
-        self.titles.iter().rev().find(|title| !title.blank).or(self.titles.last()).map(|title| &**title)
-    }
-
-    /// The best kind of link that it shares with a listing.
-    pub fn shared_link(&self, features: &Features) -> Option<Kind> {
-        features
-            .links
-            .iter()
-            .filter_map(|(link, kind)| self.links.iter().any(|(known, _)| known == link).then_some(*kind))
-            .max()
-    }
-
-    /// Whether both have links made for one occurrence, in the newest issue, and none in common.
-    pub fn own_links_differ(&self, features: &Features) -> bool {
-        let mine: Vec<Symbol> = self.rows.iter().filter_map(|row| row.own_link()).collect();
-        let other: Vec<Symbol> =
-            features.links.iter().filter(|(_, kind)| kind.is_own()).map(|(link, _)| *link).collect();
-        conflict(&mine, &other)
-    }
-
-    /// Whether one could take part in both in the same way: not one in person and the other online.
-    pub fn format_agrees(&self, format: Format) -> bool {
-        self.formats.iter().any(|known| *known == format || *known == Format::Hybrid)
-            || format == Format::Hybrid
+    /// All that is known of it as one side of a comparison.
+    pub fn side(&self) -> Side<'_> {
+        Side {
+            days: self.days,
+            links: &self.links,
+            groups: &self.groups,
+            pages: &self.pages,
+            cities: &self.cities,
+            titles: &self.titles,
+            formats: &self.formats,
+            rows: &self.rows,
+        }
     }
 }
 
@@ -157,10 +144,18 @@ impl Events {
                 new_cities.push(*city);
             }
         }
-        for (link, kind) in &features.links {
-            if known.links.iter().all(|(other, _)| other != link) {
-                known.links.push((*link, *kind));
-                self.by_link.entry(*link).or_default().push(event);
+        for page in &features.pages {
+            if !known.pages.contains(page) {
+                known.pages.push(*page);
+            }
+        }
+        for link in &features.links {
+            match known.links.iter_mut().find(|other| other.page == link.page) {
+                Some(known) => known.kind = link.kind,
+                None => {
+                    known.links.push(*link);
+                    self.by_link.entry(link.page).or_default().push(event);
+                }
             }
         }
         let new_title = known.titles.last().is_none_or(|title| title.key != features.title.key);
@@ -201,7 +196,7 @@ impl Events {
 
     /// The events that had one of the listing's links, newest first.
     pub fn with_link(&self, features: &Features) -> Vec<usize> {
-        gather(features.links.iter().filter_map(|(link, _)| self.by_link.get(link)))
+        gather(features.links.iter().filter_map(|link| self.by_link.get(&link.page)))
     }
 
     /// The events on one of the listing's days by one of its groups.

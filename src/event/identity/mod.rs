@@ -7,25 +7,18 @@
 //! Within an issue the best evidence goes first: what is listed on its old day under its old link is
 //! settled before anything can count as gone, and what is gone can only then have moved.
 
-mod features;
-mod keys;
 mod known;
-mod rules;
-mod title;
-mod words;
 
 use std::{cmp::Reverse, rc::Rc};
 
 use chrono::NaiveDate;
-use known::Events;
-use rules::Context;
+use known::{Events, Known};
 
-pub use features::{Features, Reader, conflict, is_online, share};
-pub use rules::{Reason, covered_from};
-pub use title::{Edition, Likeness, notice};
-pub use words::says_little;
-
-use super::id;
+use super::{
+    evidence::{Evidence, Features, Presence, Reader, Together, share},
+    id,
+    rules::{self, Rule, Same, Table, Verdict},
+};
 use crate::{knowledge::Knowledge, model::Listing};
 
 /// Why a listing belongs to its event.
@@ -34,9 +27,18 @@ pub struct Joined {
     /// The event, by the order in which events were founded.
     pub event: usize,
     /// The rule that decided.
-    pub reason: Reason,
+    pub rule: &'static Rule,
+    /// What it saw; `None` for the first listing of an event.
+    pub evidence: Option<Evidence>,
     /// The event's listing that this one was like, `None` for the first.
     pub like: Option<usize>,
+}
+
+/// The first day from which on an issue lists what is to come, by the first day on which something
+/// begins: from 2016 to 2021 the newsletter left out what took place on the next two days.
+pub fn covered_from(issue: NaiveDate, first_start: Option<NaiveDate>) -> NaiveDate {
+    let next_days = issue.checked_add_days(chrono::Days::new(3)).unwrap_or(issue);
+    first_start.map_or(next_days, |first| first.min(next_days))
 }
 
 /// Finds events issue by issue, and remembers all that it needs for the next one.
@@ -70,21 +72,20 @@ impl Identifier {
         let first_start = to_come.map(|features| features.days.start()).min();
         self.covered_from =
             open.first().map_or(NaiveDate::MAX, |features| covered_from(features.issue, first_start));
-        let open = self.by_link(open);
-        let open = self.by_day(open);
+        let open = self.by_table(rules::LINK, open);
+        let open = self.by_table(rules::DAY, open);
         let open = self.by_move(open);
         let open = self.by_replacement(open);
         let open = self.by_new_link_and_day(open);
         for features in open {
             // Its double in another section may have been settled in between.
-            let joined = self.find_by_link(&features).or_else(|| self.find_by_day(&features));
-            match joined {
-                Some((event, reason)) => self.attach(event, reason, &features),
+            match self.find(rules::LINK, &features).or_else(|| self.find(rules::DAY, &features)) {
+                Some((event, verdict)) => self.attach(event, verdict.rule, Some(verdict.evidence), &features),
                 None => {
                     let event = self.events.found(&features, self.issues);
                     self.members.push(Vec::new());
                     self.ids.found(&listings[features.listing - first]);
-                    self.attach(event, Reason::First, &features);
+                    self.attach(event, &rules::FIRST, None, &features);
                 }
             }
         }
@@ -100,11 +101,66 @@ impl Identifier {
         &self.joined
     }
 
-    fn context(&self) -> Context<'_> {
-        Context { events: &self.events, issue: self.issues, covered_from: self.covered_from }
+    /// What a listing and an event have in common.
+    fn evidence(&self, features: &Rc<Features>, event: usize) -> Evidence {
+        let known = &self.events.all[event];
+        Evidence::between(known.side(), features.side(), self.presence(features, event, known))
     }
 
-    fn attach(&mut self, event: usize, reason: Reason, features: &Rc<Features>) {
+    fn presence(&self, features: &Features, event: usize, known: &Known) -> Presence {
+        let together = if !known.is_in(self.issues) {
+            Together::No
+        } else if known.rows.iter().any(|row| row.online == features.online) {
+            Together::SamePart
+        } else {
+            Together::OtherPart
+        };
+        let passed = known.days.end() < features.issue;
+        let others = || self.events.with_link(features).into_iter().filter(move |other| *other != event);
+        let repeats: Option<i64> = self
+            .events
+            .of_series(features)
+            .into_iter()
+            .map(|other| &self.events.all[other].days)
+            .filter(|days| **days != features.days && **days != known.days)
+            .flat_map(|days| {
+                [features.days, known.days].map(|day| (day.start() - days.start()).num_days().abs())
+            })
+            .min();
+        Presence {
+            together,
+            passed,
+            printed_late: features.days.end() < features.issue,
+            gone: together == Together::No && known.days.end() >= self.covered_from,
+            listed_before: known.issue + 1 == self.issues,
+            always_late: known.mistyped,
+            stood_there: known.past_days.contains(&features.days),
+            serves_series: others().next().is_some(),
+            repeats_after: repeats,
+            planned_after: self.events.period(features),
+            other_fits: others().any(|other| {
+                let other = &self.events.all[other];
+                other.days == features.days
+                    && other.titles.iter().any(|title| title.key == features.title.key)
+            }),
+            only_gone: false,
+        }
+    }
+
+    /// What a table says of a listing and an event, where it says that they are one.
+    fn joins(&self, table: Table, features: &Rc<Features>, event: usize) -> Option<Verdict> {
+        let evidence = self.evidence(features, event);
+        let rule = rules::first(table, &evidence)?;
+        (rule.says == Same::Same).then_some(Verdict { same: Same::Same, rule, evidence })
+    }
+
+    fn attach(
+        &mut self,
+        event: usize,
+        rule: &'static Rule,
+        evidence: Option<Evidence>,
+        features: &Rc<Features>,
+    ) {
         let known = &self.events.all[event];
         let like = known
             .rows
@@ -113,57 +169,42 @@ impl Identifier {
             .find(|row| known.issue == self.issues || row.format == features.format)
             .or(known.rows.last())
             .map(|row| row.listing);
-        self.joined[features.listing] = Some(Joined { event, reason, like });
+        self.joined[features.listing] = Some(Joined { event, rule, evidence, like });
         let members = &mut self.members[event];
         let place = members.partition_point(|member| *member < features.listing);
         members.insert(place, features.listing);
         self.events.attach(event, features, self.issues);
     }
 
-    fn find_by_link(&self, features: &Features) -> Option<(usize, Reason)> {
-        let context = self.context();
-        let found = self.events.with_link(features).into_iter().filter_map(|event| {
-            let reason = context.same_link(features, event)?;
-            let known = &self.events.all[event];
-            let titled = known.titles.last().is_some_and(|title| title.key == features.title.key);
-            Some((event, reason, (reason, Reverse((known.shared_link(features), titled)))))
+    /// The event that a listing joins by a table about one day: by the first rule, then by the best link,
+    /// by the very title, by the very days.
+    fn find(&self, table: Table, features: &Rc<Features>) -> Option<(usize, Verdict)> {
+        let candidates = match table == rules::LINK {
+            true => self.events.with_link(features),
+            false => self.events.same_day(features),
+        };
+        let found = candidates.into_iter().filter_map(|event| {
+            let verdict = self.joins(table, features, event)?;
+            Some((event, verdict))
         });
-        found.min_by_key(|(.., order)| *order).map(|(event, reason, _)| (event, reason))
-    }
-
-    fn find_by_day(&self, features: &Features) -> Option<(usize, Reason)> {
-        let context = self.context();
-        let found = self
-            .events
-            .same_day(features)
-            .into_iter()
-            .filter_map(|event| Some((event, context.same_day(features, event)?)));
-        found.min_by_key(|(event, reason)| {
+        found.min_by_key(|(event, verdict)| {
             let known = &self.events.all[*event];
             let titled = known.titles.iter().any(|title| title.key == features.title.key);
-            (*reason, !titled, known.days != features.days, *event)
+            (
+                rules::rank(table, verdict.rule),
+                Reverse(verdict.evidence.link),
+                !titled,
+                known.days != features.days,
+            )
         })
     }
 
-    /// Listings with the link and the day of an event.
-    fn by_link(&mut self, open: Vec<Rc<Features>>) -> Vec<Rc<Features>> {
-        self.settle(open, Self::find_by_link)
-    }
-
-    /// Listings with the day of an event, and much else in common.
-    fn by_day(&mut self, open: Vec<Rc<Features>>) -> Vec<Rc<Features>> {
-        self.settle(open, Self::find_by_day)
-    }
-
-    fn settle(
-        &mut self,
-        open: Vec<Rc<Features>>,
-        find: impl Fn(&Self, &Features) -> Option<(usize, Reason)>,
-    ) -> Vec<Rc<Features>> {
+    /// Settles what a table about one day decides.
+    fn by_table(&mut self, table: Table, open: Vec<Rc<Features>>) -> Vec<Rc<Features>> {
         let mut rest = Vec::new();
         for features in open {
-            match find(self, &features) {
-                Some((event, reason)) => self.attach(event, reason, &features),
+            match self.find(table, &features) {
+                Some((event, verdict)) => self.attach(event, verdict.rule, Some(verdict.evidence), &features),
                 None => rest.push(features),
             }
         }
@@ -172,13 +213,12 @@ impl Identifier {
 
     /// Listings with the link of an event on another day, the nearest day first.
     fn by_move(&mut self, open: Vec<Rc<Features>>) -> Vec<Rc<Features>> {
-        let context = self.context();
         let mut moves = Vec::new();
         for (at, features) in open.iter().enumerate() {
             for event in self.events.with_link(features) {
-                if let Some(reason) = context.moved(features, event) {
-                    let apart = (self.events.all[event].days.start() - features.days.start()).num_days();
-                    moves.push((reason, apart.abs(), at, event));
+                if let Some(verdict) = self.joins(rules::MOVED, features, event) {
+                    let apart = verdict.evidence.days.apart().unwrap_or_default();
+                    moves.push((rules::rank(rules::MOVED, verdict.rule), apart, at, event));
                 }
             }
         }
@@ -189,29 +229,28 @@ impl Identifier {
             // An event that moved is in this issue now, and on its new day: its listing in another
             // section belongs to it, a third day under the same link does not.
             let joined = self
-                .find_by_link(features)
-                .or_else(|| self.context().moved(features, event).map(|reason| (event, reason)));
-            if let Some((event, reason)) = joined {
-                self.attach(event, reason, features);
+                .find(rules::LINK, features)
+                .or_else(|| self.joins(rules::MOVED, features, event).map(|verdict| (event, verdict)));
+            if let Some((event, verdict)) = joined {
+                self.attach(event, verdict.rule, Some(verdict.evidence), features);
                 settled[at] = true;
             }
         }
         let mut settled = settled.into_iter();
         let open = open.into_iter().filter(|_| !settled.next().unwrap_or_default()).collect();
-        self.by_link(open)
+        self.by_table(rules::LINK, open)
     }
 
     /// Listings that stand in the place of one that is gone: where a group has exactly one entry of
     /// its day gone and exactly one new one.
     fn by_replacement(&mut self, open: Vec<Rc<Features>>) -> Vec<Rc<Features>> {
         let mut settled = vec![None; open.len()];
-        let context = self.context();
         for (at, features) in open.iter().enumerate() {
             let of_day = self.events.with_group(features);
             let rival = |other: &Features| {
                 other.listing != features.listing
                     && other.days == features.days
-                    && features::share(&other.groups, &features.groups)
+                    && share(&other.groups, &features.groups)
                     && other.title.key != features.title.key
             };
             if of_day.iter().any(|event| self.events.all[*event].is_in(self.issues))
@@ -219,44 +258,47 @@ impl Identifier {
             {
                 continue;
             }
-            let mut gone = of_day
-                .iter()
-                .filter_map(|event| context.replaced(features, *event).map(|reason| (*event, reason)));
+            let mut gone = of_day.iter().filter_map(|event| {
+                let mut evidence = self.evidence(features, *event);
+                evidence.presence.only_gone = true;
+                let rule = rules::first(rules::REPLACED, &evidence)?;
+                Some((*event, Verdict { same: rule.says, rule, evidence }))
+            });
             settled[at] = gone.next().filter(|_| gone.next().is_none());
         }
-        self.attach_settled(open, settled)
-    }
-
-    /// Listings with the group and the title of an event that is gone from its day.
-    fn by_new_link_and_day(&mut self, open: Vec<Rc<Features>>) -> Vec<Rc<Features>> {
-        let mut rest = Vec::new();
-        for features in open {
-            let context = self.context();
-            let found =
-                self.events.of_series(&features).into_iter().find_map(|event| {
-                    context.moved_and_relinked(&features, event).map(|reason| (event, reason))
-                });
-            match found {
-                Some((event, reason)) => self.attach(event, reason, &features),
-                None => rest.push(features),
-            }
-        }
-        rest
-    }
-
-    fn attach_settled(
-        &mut self,
-        open: Vec<Rc<Features>>,
-        settled: Vec<Option<(usize, Reason)>>,
-    ) -> Vec<Rc<Features>> {
         let mut rest = Vec::new();
         for (features, settled) in open.into_iter().zip(settled) {
             match settled {
-                Some((event, reason)) => self.attach(event, reason, &features),
+                Some((event, verdict)) => self.attach(event, verdict.rule, Some(verdict.evidence), &features),
                 None => rest.push(features),
             }
         }
         rest
+    }
+
+    /// Listings with the group and the title of an event that is gone from its day, the nearest first.
+    fn by_new_link_and_day(&mut self, open: Vec<Rc<Features>>) -> Vec<Rc<Features>> {
+        let mut moves = Vec::new();
+        for (at, features) in open.iter().enumerate() {
+            for event in self.events.of_series(features) {
+                if self.events.all[event].issue + 1 == self.issues
+                    && let Some(verdict) = self.joins(rules::RELINKED, features, event)
+                {
+                    moves.push((verdict.evidence.days.apart().unwrap_or_default(), at, event));
+                }
+            }
+        }
+        moves.sort_unstable();
+        let mut settled = vec![false; open.len()];
+        for (_, at, event) in moves {
+            let Some(features) = open.get(at).filter(|_| !settled[at]) else { continue };
+            if let Some(verdict) = self.joins(rules::RELINKED, features, event) {
+                self.attach(event, verdict.rule, Some(verdict.evidence), features);
+                settled[at] = true;
+            }
+        }
+        let mut settled = settled.into_iter();
+        open.into_iter().filter(|_| !settled.next().unwrap_or_default()).collect()
     }
 }
 

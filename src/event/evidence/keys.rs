@@ -7,6 +7,8 @@ use crate::link::{LinkId, MeetupEvent};
 /// How much two listings with one link have in common.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Kind {
+    /// The page of one of the groups.
+    Group,
     /// A page: of a conference, a room, a group. It may serve every occurrence of a series.
     Page,
     /// The page of one occurrence, given by a platform.
@@ -18,7 +20,7 @@ pub enum Kind {
 impl Kind {
     /// Whether the link was made for one occurrence.
     pub fn is_own(self) -> bool {
-        self != Self::Page
+        self > Self::Page
     }
 }
 

@@ -2,8 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use super::words::{self, Class};
-use crate::text;
+use chrono::Datelike;
+
+use super::{
+    Agreement,
+    words::{self, Class},
+};
+use crate::{model::Days, text};
 
 /// From here on two titles are taken for one that was reworded.
 const NEAR: f64 = 0.8;
@@ -15,6 +20,8 @@ pub struct Title {
     pub key: String,
     /// The key without numbers, months and weekdays: equal for the occurrences of a series.
     pub base: String,
+    /// The key without years: a conference is called with its year, and without.
+    yearless: String,
     /// The key without what stands in parentheses.
     head: String,
     /// Numbers that count editions, parts, chapters, years: `62`, `ep3`, `2025`.
@@ -188,6 +195,7 @@ impl Title {
             }
         }
         out.blank = !says_something;
+        out.yearless = out.key.split(' ').filter(|word| !is_year(word)).collect::<Vec<_>>().join(" ");
         out
     }
 
@@ -215,7 +223,8 @@ impl Title {
 
     /// Whether the titles agree, apart from their numbers.
     pub fn likeness(&self, other: &Self) -> Likeness {
-        if self.key == other.key {
+        let one_year = self.key == self.yearless || other.key == other.yearless;
+        if self.key == other.key || one_year && !self.yearless.is_empty() && self.yearless == other.yearless {
             return Likeness::Equal;
         }
         let (short, long) = if self.key.len() <= other.key.len() { (self, other) } else { (other, self) };
@@ -236,7 +245,7 @@ impl Title {
 
     /// Whether every word of its own that one title has stands in the other too: `Lloyds bank` in
     /// `Lloyds Banking Group`. A single word is too little unless it is all that both have.
-    fn same_content(&self, other: &Self) -> bool {
+    pub fn same_content(&self, other: &Self) -> bool {
         cover(&self.content, &other.content)
     }
 
@@ -256,14 +265,54 @@ impl Title {
         if !a.is_subset(b) && !b.is_subset(a) {
             return Edition::Different;
         }
-        let year = |number: &&String| number.len() == 4 && number.starts_with("20");
-        if a.intersection(b).any(|number| !year(&number)) { Edition::Same } else { Edition::Unknown }
+        if a.intersection(b).any(|number| !is_year(number)) { Edition::Same } else { Edition::Unknown }
     }
 
-    /// Whether both carry dates, and other ones.
-    pub fn dates_differ(&self, other: &Self) -> bool {
-        !self.dates.is_empty() && !other.dates.is_empty() && self.dates != other.dates
+    /// What the dates in both say: months are set beside months, weekdays beside weekdays.
+    pub fn compare_dates(&self, other: &Self) -> Agreement {
+        let kind = |date: &str| date.split(' ').next().unwrap_or_default().to_owned();
+        let of_kind = |dates: &BTreeSet<String>, wanted: &str| -> BTreeSet<String> {
+            dates.iter().filter(|date| kind(date) == wanted).cloned().collect()
+        };
+        let mut same = false;
+        for mine in &self.dates {
+            let kind = kind(mine);
+            let theirs = of_kind(&other.dates, &kind);
+            if !theirs.is_empty() && theirs.is_disjoint(&of_kind(&self.dates, &kind)) {
+                return Agreement::Different;
+            }
+            same |= theirs.contains(mine);
+        }
+        match (self.dates.is_empty(), other.dates.is_empty()) {
+            _ if same => Agreement::Same,
+            (true, true) => Agreement::Untold,
+            _ => Agreement::Half,
+        }
     }
+
+    /// Whether the title names the first day by month and day, so that the date is nothing of its own.
+    pub fn is_dated(&self, days: Days) -> bool {
+        let day = days.start();
+        self.dates.contains(&format!("month {}", day.month()))
+            && self.dates.contains(&format!("day {}", day.day()))
+    }
+
+    /// How many words of their own both have, words that begin alike being equal.
+    pub fn common_words(&self, other: &Self) -> usize {
+        let common = |a: &BTreeSet<String>, b: &BTreeSet<String>| {
+            a.iter().filter(|a| b.iter().any(|b| alike(a, b))).count()
+        };
+        common(&self.content, &other.content).min(common(&other.content, &self.content))
+    }
+}
+
+fn is_year(word: &str) -> bool {
+    word.len() == 4 && word.starts_with("20") && word.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// Whether one word is, or begins with, the other.
+fn alike(a: &str, b: &str) -> bool {
+    a == b || (a.len() >= 4 && b.starts_with(a)) || (b.len() >= 4 && a.starts_with(b))
 }
 
 /// Whether the smaller set is part of the larger, words that begin alike being equal.
@@ -275,10 +324,10 @@ fn cover(a: &BTreeSet<String>, b: &BTreeSet<String>) -> bool {
     if few == many {
         return true;
     }
-    let alike =
-        |a: &str, b: &str| a == b || (a.len() >= 4 && b.starts_with(a)) || (b.len() >= 4 && a.starts_with(b));
-    let common = few.iter().filter(|a| many.iter().any(|b| alike(a, b))).count();
-    common >= 2 && common == few.len()
+    let inside = |few: &BTreeSet<String>, many: &BTreeSet<String>| {
+        few.len() >= 2 && few.iter().all(|a| many.iter().any(|b| alike(a, b)))
+    };
+    inside(few, many) && (few.len() < many.len() || inside(many, few))
 }
 
 #[cfg(test)]
@@ -350,9 +399,11 @@ mod tests {
 
     #[test]
     fn dates_in_titles_are_known() {
-        assert!(title("Lunch, Jan 3").dates_differ(&title("Lunch, Feb 7")));
-        assert!(title("Tour - Monday").dates_differ(&title("Tour - Saturday")));
-        assert!(!title("Lunch, Jan 3").dates_differ(&title("Lunch")));
+        let differ = |a, b| title(a).compare_dates(&title(b)) == Agreement::Different;
+        assert!(!differ("Club, First Tuesdays", "Club, July Meetup"), "a weekday and a month");
+        assert!(differ("Lunch, Jan 3", "Lunch, Feb 7"));
+        assert!(differ("Tour - Monday", "Tour - Saturday"));
+        assert!(!differ("Lunch, Jan 3", "Lunch"));
         assert_eq!(title("Oct 13-14").dates.len(), 3);
         assert_eq!(title("November #3").dates.len(), 1);
     }

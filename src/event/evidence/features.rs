@@ -8,12 +8,13 @@ use std::{
 use chrono::NaiveDate;
 
 use super::{
+    Presence, Side, Together,
     keys::{self, Kind},
     title::Title,
 };
 use crate::{
     knowledge::groups::Groups,
-    link,
+    link::{self, LinkId},
     model::{Country, Days, Format, Group, Listing, Place},
     text,
 };
@@ -21,6 +22,30 @@ use crate::{
 /// A name that was given a number: equal names, equal numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Symbol(u32);
+
+/// A platform that gives each event a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Platform {
+    /// meetup.com
+    Meetup,
+    /// luma.com
+    Luma,
+    /// eventbrite.com, under whichever of its domains
+    Eventbrite,
+    /// A site of the organisers' own, or one that gives no page to each event.
+    Other,
+}
+
+/// A link as it is compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Linked {
+    /// The page.
+    pub page: Symbol,
+    /// What it says of the occurrence that it leads to.
+    pub kind: Kind,
+    /// Where it lies.
+    pub platform: Platform,
+}
 
 /// A listing as it is compared.
 #[derive(Debug, Clone)]
@@ -31,12 +56,16 @@ pub struct Features {
     pub issue: NaiveDate,
     /// Its days.
     pub days: Days,
+    /// Its issue: listings of one file are in one issue.
+    pub file: Symbol,
     /// Its links, the main one first.
-    pub links: Vec<(Symbol, Kind)>,
+    pub links: Vec<Linked>,
     /// The series on Meetup that its links belong to, and the days planned there.
     pub planned: Vec<(Symbol, NaiveDate)>,
     /// Its groups, under all the names that are known for them.
     pub groups: Vec<Symbol>,
+    /// The pages of its groups.
+    pub pages: Vec<Symbol>,
     /// How many groups it names.
     pub organisers: usize,
     /// Its cities, with their countries.
@@ -52,9 +81,34 @@ pub struct Features {
 }
 
 impl Features {
-    /// The first link that was made for one occurrence.
-    pub fn own_link(&self) -> Option<Symbol> {
-        self.links.iter().find(|(_, kind)| kind.is_own()).map(|(link, _)| *link)
+    /// This listing as one side of a comparison.
+    pub(crate) fn side<'a>(self: &'a Rc<Self>) -> Side<'a> {
+        Side {
+            days: self.days,
+            links: &self.links,
+            groups: &self.groups,
+            pages: &self.pages,
+            cities: &self.cities,
+            titles: std::slice::from_ref(&self.title),
+            formats: std::slice::from_ref(&self.format),
+            rows: std::slice::from_ref(self),
+        }
+    }
+
+    /// What two listings show by themselves of their place in the issues, the older one first.
+    pub(crate) fn presence(older: &Self, newer: &Self) -> Presence {
+        let together =
+            match (older.issue == newer.issue && older.file == newer.file, older.online == newer.online) {
+                (false, _) => Together::No,
+                (true, true) => Together::SamePart,
+                (true, false) => Together::OtherPart,
+            };
+        Presence {
+            together,
+            passed: older.days.end() < newer.issue,
+            printed_late: newer.days.end() < newer.issue,
+            ..Presence::default()
+        }
     }
 }
 
@@ -63,7 +117,7 @@ impl Features {
 #[derive(Debug, Clone, Default)]
 pub struct Reader {
     names: HashMap<String, Symbol>,
-    links: HashMap<String, (Symbol, Kind)>,
+    links: HashMap<String, Linked>,
     series: HashMap<Symbol, Symbol>,
     groups: HashMap<Group, Rc<[Symbol]>>,
     cities: HashMap<String, Vec<(Option<Country>, Symbol)>>,
@@ -96,31 +150,39 @@ impl Reader {
         dedup(&mut group_symbols);
         let mut cities: Vec<Symbol> = listing.places.iter().filter_map(|place| self.city(place)).collect();
         dedup(&mut cities);
-        let mut links: Vec<(Symbol, Kind)> = Vec::with_capacity(listing.links.len());
+        let mut links: Vec<Linked> = Vec::with_capacity(listing.links.len());
         for link in &listing.links {
-            let (symbol, kind) = self.link(&link.url);
-            if links.iter().all(|(known, _)| *known != symbol) {
+            let mut link = self.link(&link.url);
+            if links.iter().all(|known| known.page != link.page) {
                 // The page of a group is not the page of one occurrence, whatever it looks like.
-                let of_group = group_symbols.contains(&symbol) && listing.links.len() > 1;
-                let kind = if of_group { Kind::Page } else { kind };
-                links.push((symbol, kind));
+                if group_symbols.contains(&link.page) && (listing.links.len() > 1 || !link.kind.is_own()) {
+                    link.kind = Kind::Group;
+                }
+                links.push(link);
             }
         }
         let planned = links
             .iter()
-            .filter_map(|(link, kind)| match kind {
-                Kind::Planned(day) => Some((*self.series.get(link)?, *day)),
+            .filter_map(|link| match link.kind {
+                Kind::Planned(day) => Some((*self.series.get(&link.page)?, day)),
                 _ => None,
             })
             .collect();
+        let mut pages = Vec::new();
+        for url in listing.groups.iter().filter_map(|group| group.url.as_deref()) {
+            pages.push(self.link(&link::group_page(url).unwrap_or_else(|_| url.to_owned())).page);
+        }
+        dedup(&mut pages);
         let (title, keys) = self.title(listing, &group_symbols, &cities);
         Some(Features {
             listing: index,
             issue: listing.source.issue_date,
+            file: self.name(format!("file:{}", listing.source.file)),
             days,
             links,
             planned,
             groups: group_symbols,
+            pages,
             organisers: listing.groups.len(),
             cities,
             format: listing.format,
@@ -130,18 +192,26 @@ impl Reader {
         })
     }
 
-    fn link(&mut self, url: &str) -> (Symbol, Kind) {
+    fn link(&mut self, url: &str) -> Linked {
         if let Some(known) = self.links.get(url) {
             return *known;
         }
-        let (kind, key) = keys::read(&link::identity(url));
+        let id = link::identity(url);
+        let platform = match &id {
+            LinkId::Meetup { .. } => Platform::Meetup,
+            LinkId::Luma(_) => Platform::Luma,
+            LinkId::Eventbrite(_) => Platform::Eventbrite,
+            LinkId::Other(_) => Platform::Other,
+        };
+        let (kind, key) = keys::read(&id);
         let series = keys::series(&key).map(|series| self.name(format!("series:{series}")));
         let symbol = self.name(key);
         if let Some(series) = series {
             self.series.insert(symbol, series);
         }
-        self.links.insert(url.to_owned(), (symbol, kind));
-        (symbol, kind)
+        let linked = Linked { page: symbol, kind, platform };
+        self.links.insert(url.to_owned(), linked);
+        linked
     }
 
     fn group(&mut self, group: &Group, groups: &Groups) -> Rc<[Symbol]> {
@@ -155,7 +225,7 @@ impl Reader {
         }
         if let Some(url) = group.url.as_deref() {
             let page = link::group_page(url).unwrap_or_else(|_| url.to_owned());
-            symbols.push(self.link(&page).0);
+            symbols.push(self.link(&page).page);
         }
         let of_page = group.url.as_deref().and_then(|url| groups.canonical(url));
         for known in [groups.canonical(&group.name), of_page].into_iter().flatten() {
