@@ -7,6 +7,7 @@ pub mod edits;
 pub mod explain;
 pub mod group;
 pub mod page;
+mod past;
 #[cfg(feature = "diagnostics")]
 pub mod render;
 pub mod sameness;

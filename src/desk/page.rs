@@ -5,7 +5,7 @@ use std::{cell::OnceCell, ops::Range, sync::Arc};
 
 use crate::{
     catalogue::Catalogue,
-    desk::check::Past,
+    desk::past::Past,
     model::{Code, Days, Fix, Listing, Problem},
     newsletter::{
         Issue, Part, WEEKS,

@@ -81,7 +81,7 @@ fn platform_id(url: &str) -> Option<String> {
     let id = match link::identity(url) {
         LinkId::Meetup { event: Some(MeetupEvent::Numbered(id)), .. } => id.to_string(),
         LinkId::Meetup { event: Some(MeetupEvent::Series(id)), .. } => id,
-        LinkId::Luma(id) | LinkId::Eventbrite(id) => id,
+        LinkId::Page { id, .. } => id,
         LinkId::Meetup { event: None, .. } | LinkId::Other(_) => return None,
     };
     let slug = text::slug(&id);

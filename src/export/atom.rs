@@ -15,7 +15,7 @@ use crate::{
 const TAG: &str = "tag:twir-events.github.io,2025:";
 
 /// A feed of announcements.
-pub const FORMAT: OutputFormat = OutputFormat {
+pub(super) const FORMAT: OutputFormat = OutputFormat {
     name: "atom",
     about: "A feed of announcements",
     live: Some("application/atom+xml; charset=utf-8"),

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::ics::Withdrawn;
+use super::options::Withdrawn;
 use crate::{
     catalogue::Catalogue,
     model::{Days, Event},

@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// The events as JSON.
-pub const FORMAT: OutputFormat = OutputFormat {
+pub(super) const FORMAT: OutputFormat = OutputFormat {
     name: "json",
     about: "The events as JSON",
     live: Some("application/json"),

@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// JSON Lines, one row for each list item.
-pub const FORMAT: OutputFormat = OutputFormat {
+pub(super) const FORMAT: OutputFormat = OutputFormat {
     name: "listings",
     about: "JSON Lines, one row for each list item",
     live: None,

@@ -22,7 +22,7 @@ use crate::{
 };
 
 /// The events of an issue in the newsletter's house style.
-pub const FORMAT: OutputFormat = OutputFormat {
+pub(super) const FORMAT: OutputFormat = OutputFormat {
     name: "markdown",
     about: "The events of an issue in the newsletter's house style",
     live: None,

@@ -1,90 +1,26 @@
 //! What a link means, however it is written.
 
-use std::fmt;
-
 use url::Url;
 
-use super::{canonical, host, meetup::MeetupPage, rules::host_matches, segments, tidy};
-
-/// What a link means on the platform that it leads to, however it is written.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum LinkId {
-    /// A group on Meetup, or one of its events.
-    Meetup {
-        /// The group's name in addresses, in lower case.
-        group: String,
-        /// The event, where the link leads to one.
-        event: Option<MeetupEvent>,
-    },
-    /// An event or a calendar on Luma, by its name in addresses, in lower case.
-    Luma(String),
-    /// An event on Eventbrite, under whichever of its domains, by its number.
-    Eventbrite(String),
-    /// Any other page: the host without `www.` and the rest without scheme, trailing slash,
-    /// tracking and the anchor on the page.
-    Other(String),
-}
-
-/// An event on Meetup.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum MeetupEvent {
-    /// One occurrence.
-    Numbered(u64),
-    /// A recurring event's next occurrence, by the letters that Meetup gives it
-    /// (`qndgwsydclbnc`). They end in the occurrence's date, but not always in the right one.
-    Series(String),
-}
-
-impl fmt::Display for LinkId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Meetup { group, event: None } => write!(f, "meetup:{group}"),
-            Self::Meetup { group, event: Some(MeetupEvent::Numbered(id)) } => {
-                write!(f, "meetup:{group}/{id}")
-            }
-            Self::Meetup { group, event: Some(MeetupEvent::Series(id)) } => write!(f, "meetup:{group}/{id}"),
-            Self::Luma(slug) => write!(f, "luma:{slug}"),
-            Self::Eventbrite(id) => write!(f, "eventbrite:{id}"),
-            Self::Other(url) => f.write_str(url),
-        }
-    }
-}
+use super::{LinkId, canonical, host, meetup, platforms, segments, tidy};
 
 /// What a link means; two links with the same identity lead to the same page.
 pub fn identity(url: &str) -> LinkId {
     // Most links lead to Meetup and are canonical, which shows without taking them apart.
     if let Some(path) = url.strip_prefix("https://www.meetup.com/")
         && path.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'/'))
-        && let Some(page) =
-            MeetupPage::read(&path.split('/').filter(|part| !part.is_empty()).collect::<Vec<_>>())
+        && let Some(id) =
+            (meetup::PLATFORM.identity)(&path.split('/').filter(|part| !part.is_empty()).collect::<Vec<_>>())
     {
-        return LinkId::Meetup { group: page.group, event: page.event };
+        return id;
     }
     let Ok(canonical) = canonical(url) else { return LinkId::Other(tidy(url)) };
     let Ok(url) = Url::parse(&canonical) else { return LinkId::Other(canonical) };
-    let host = host(&url);
     let segments = segments(&url);
-    if host == "meetup.com"
-        && let Some(page) = MeetupPage::read(&segments)
-    {
-        return LinkId::Meetup { group: page.group, event: page.event };
+    if let Some(id) = platforms::of(&url).and_then(|platform| (platform.identity)(&segments)) {
+        return id;
     }
-    if host == "luma.com" {
-        let own = segments.iter().find(|segment| segment.starts_with("evt-")).or(segments.last());
-        if let Some(slug) = own {
-            return LinkId::Luma(slug.to_ascii_lowercase());
-        }
-    }
-    if host_matches("eventbrite.*", host)
-        && let [_, name, ..] = segments.as_slice()
-        && matches!(segments[0], "e" | "event")
-    {
-        let digits = name.len() - name.trim_end_matches(|c: char| c.is_ascii_digit()).len();
-        if digits > 4 {
-            return LinkId::Eventbrite(name[name.len() - digits..].to_owned());
-        }
-    }
+    let host = host(&url);
     let path = without_google_tail(url.path()).trim_end_matches('/');
     let mut out = format!("{host}{path}");
     if let Some(query) = url.query() {

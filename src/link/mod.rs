@@ -1,18 +1,24 @@
 //! Canonical links, and the ids that platforms give.
 //!
 //! What is known of single hosts (aliases, redirects, tracking parameters) stands in
-//! `data/link_rules.tsv`; how the three platforms build their addresses stands here.
+//! `data/link_rules.tsv`; how a platform builds its addresses stands in its own file, and `platforms`
+//! lists them.
 
 mod calendar;
+mod eventbrite;
+mod id;
 mod identity;
+mod luma;
 mod meetup;
+mod platform;
+mod platforms;
 mod rules;
 
 use url::Url;
 
 pub use calendar::calendar;
-pub use identity::{LinkId, MeetupEvent, identity};
-use meetup::MeetupPage;
+pub use id::{LinkId, MeetupEvent};
+pub use identity::identity;
 use rules::RULES;
 
 /// Redirects inside redirects are followed this far.
@@ -76,10 +82,7 @@ pub fn canonical(url: &str) -> Result<String, LinkError> {
 /// Those of [`canonical`].
 pub fn group_page(url: &str) -> Result<String, LinkError> {
     let url = canonical(url)?;
-    let group = Url::parse(&url).ok().and_then(|url| {
-        let group = MeetupPage::group(&segments(&url))?;
-        (host(&url) == "meetup.com").then_some(format!("https://www.meetup.com/{group}"))
-    });
+    let group = Url::parse(&url).ok().and_then(|url| (platforms::of(&url)?.group_page)(&segments(&url)));
     Ok(group.unwrap_or(url))
 }
 
@@ -155,24 +158,8 @@ fn normalise(url: &mut Url) {
         let path = format!("{}/", url.path().trim_end_matches('/'));
         url.set_path(&path);
     }
-    if host(url) == "luma.com" {
-        let _ = url.set_host(Some("luma.com"));
-    }
-    if host(url) == "meetup.com" {
-        let _ = url.set_host(Some("www.meetup.com"));
-        let segments = segments(url);
-        if let Some(page) = MeetupPage::read(&segments) {
-            // A bare language (`/de/`) stays: unlike `/de-DE/`, it might be a group's name.
-            let language = segments.first().filter(|first| first.len() == 2 && meetup::is_locale(first));
-            let path = language.map_or_else(|| page.path(), |language| format!("/{language}{}", page.path()));
-            url.set_path(&path);
-            url.set_query(None);
-            url.set_fragment(None);
-        } else if segments.first().is_some_and(|first| first.len() > 2 && meetup::is_locale(first)) {
-            let path = url.path().trim_start_matches('/').split_once('/').map_or("", |(_, rest)| rest);
-            let path = format!("/{path}");
-            url.set_path(&path);
-        }
+    if let Some(platform) = platforms::of(url) {
+        (platform.normalise)(url);
     }
 }
 

@@ -1,5 +1,6 @@
 //! The tests that go through the public door, as one program: one file a subject.
 
+mod architecture;
 mod build;
 mod desk;
 mod digest;

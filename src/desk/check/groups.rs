@@ -2,9 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::past;
 use crate::{
-    desk::page::{Page, PageItem},
+    desk::{
+        page::{Page, PageItem},
+        past,
+    },
     link,
     model::{Code, Problem},
     place, text,

@@ -4,8 +4,8 @@
 
 use std::{collections::BTreeSet, sync::Arc};
 
+pub use crate::desk::past::Past;
 pub use news::new_since;
-pub use past::Past;
 
 use super::page::Page;
 use crate::model::{Code, Problem};
@@ -20,7 +20,6 @@ mod links;
 mod news;
 mod order;
 mod pages;
-mod past;
 mod places;
 mod sections;
 mod stray;

@@ -70,7 +70,7 @@ fn is_of_one_event(id: &LinkId) -> bool {
         LinkId::Meetup { event, .. } => {
             matches!(event, Some(MeetupEvent::Numbered(_) | MeetupEvent::Series(_)))
         }
-        LinkId::Luma(_) | LinkId::Eventbrite(_) => true,
+        LinkId::Page { .. } => true,
         LinkId::Other(_) => false,
     }
 }

@@ -34,9 +34,9 @@ pub fn read(link: &LinkId) -> (Kind, String) {
         LinkId::Meetup { event: Some(MeetupEvent::Series(id)), .. } => {
             (planned_day(id).map_or(Kind::Occurrence, Kind::Planned), format!("meetup:{id}"))
         }
-        LinkId::Luma(_) => (Kind::Occurrence, link.to_string()),
+        LinkId::Page { shared: false, .. } => (Kind::Occurrence, link.to_string()),
         // One page of Eventbrite sells the tickets of many days.
-        LinkId::Meetup { event: None, .. } | LinkId::Eventbrite(_) | LinkId::Other(_) => {
+        LinkId::Meetup { event: None, .. } | LinkId::Page { shared: true, .. } | LinkId::Other(_) => {
             (Kind::Page, link.to_string())
         }
     }

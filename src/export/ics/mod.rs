@@ -3,14 +3,14 @@
 mod event;
 mod print;
 
-use std::str::FromStr;
-
 use icalendar::{Calendar, Property};
+
+pub use super::options::Withdrawn;
 
 use crate::{
     catalogue::Catalogue,
     export::{format::OutputFormat, words},
-    model::{Event, Status},
+    model::Event,
     selection::{History, Open},
     text,
 };
@@ -23,7 +23,7 @@ pub(super) const UID_SUFFIX: &str = "@twir-events";
 const NEWSLETTER: &str = "https://this-week-in-rust.org/";
 
 /// A calendar.
-pub const FORMAT: OutputFormat = OutputFormat {
+pub(super) const FORMAT: OutputFormat = OutputFormat {
     name: "ics",
     about: "A calendar",
     live: Some("text/calendar; charset=utf-8"),
@@ -34,38 +34,6 @@ pub const FORMAT: OutputFormat = OutputFormat {
         Ok(print(selected.catalogue, &selected.events, &header, selected.withdrawn).into())
     },
 };
-
-/// What becomes of events that a later issue no longer lists.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Withdrawn {
-    /// Shown as tentative, with a word why.
-    #[default]
-    Tentative,
-    /// Shown as cancelled.
-    Cancelled,
-    /// Left out.
-    Drop,
-}
-
-impl FromStr for Withdrawn {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        match text {
-            "tentative" => Ok(Self::Tentative),
-            "cancelled" => Ok(Self::Cancelled),
-            "drop" => Ok(Self::Drop),
-            _ => Err(format!("`{text}` is none of tentative, cancelled, drop")),
-        }
-    }
-}
-
-impl Withdrawn {
-    /// Whether an event of this status is shown at all.
-    pub fn shows(self, status: Status) -> bool {
-        !(self == Self::Drop && status == Status::Withdrawn)
-    }
-}
 
 /// What a feed says of itself.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,56 +1,26 @@
 //! The grammars of the newsletter's years: one list item becomes one listing.
 
-use std::collections::BTreeMap;
-
 use super::{
     Issue,
-    markdown::{self, Item, Section},
+    markdown::{self, Section},
     report::{self, Report},
     wrapped::Joined,
 };
 use crate::{
     knowledge::Knowledge,
-    model::{Code, Format, Grammar, Group, Link, Listing, Problem, Source, Written},
+    model::{Code, Format, Grammar, Group, Link, Listing, Problem, Written},
 };
 
 pub mod calls;
+mod form;
 mod iso_dates;
 mod one_line;
 mod two_lines;
 
-/// What an item is read with: its issue and what is known beforehand.
-#[derive(Debug)]
-pub(crate) struct Context<'a> {
-    pub(crate) issue: &'a Issue,
-    pub(crate) knowledge: &'a Knowledge,
-    /// The issue's link definitions by folded label, see [`markdown::definitions`].
-    pub(crate) definitions: BTreeMap<String, &'a str>,
-}
+use form::{Context, Form};
 
-impl<'a> Context<'a> {
-    fn new(issue: &'a Issue, knowledge: &'a Knowledge) -> Self {
-        Self { issue, knowledge, definitions: markdown::definitions(&issue.text) }
-    }
-
-    /// Where an item stands.
-    pub(crate) fn source(&self, item: &Item<'_>) -> Source {
-        Source {
-            issue_date: self.issue.date,
-            file: self.issue.file.clone(),
-            line: item.line,
-            issue: self.issue.number,
-            draft: self.issue.draft,
-        }
-    }
-
-    /// An empty report on an item.
-    pub(crate) fn report<'i>(&self, item: &'i Item<'i>) -> Report<'i>
-    where
-        'a: 'i,
-    {
-        Report::new(self.issue, item)
-    }
-}
+/// Every form in which items were written; the first that takes an item reads it.
+const FORMS: [&Form; 2] = [&two_lines::FORM, &one_line::FORM];
 
 /// Reads every item of an issue's sections, one listing each, in the order of the lines. Nothing is
 /// dropped: an item that is no dated event becomes a listing without days, with the reason.
@@ -64,13 +34,8 @@ pub fn read(issue: &Issue, knowledge: &Knowledge) -> (Vec<Listing>, Vec<Problem>
         .iter()
         .flat_map(|section| &section.items)
         .map(|item| {
-            if item.lines.first().is_some_and(|line| {
-                markdown::starts_with_iso_date(&line.text) || iso_dates::mistyped(&line.text).is_some()
-            }) {
-                two_lines::read(&context, item)
-            } else {
-                one_line::read(&context, item)
-            }
+            let form = FORMS.into_iter().find(|form| (form.takes)(item)).unwrap_or(&one_line::FORM);
+            (form.read)(&context, item)
         })
         .collect();
     (listings, problems)

@@ -22,7 +22,7 @@ mod piped;
 use chrono::NaiveDate;
 
 use self::{dashed::Order, dates::Resolved, line::Headline};
-use super::{Context, Format, Grammar, Group, Joined, Link, Listing, Report, Written};
+use super::{Context, Form, Format, Grammar, Group, Joined, Link, Listing, Report, Written};
 use crate::{
     link,
     model::{Code, Days},
@@ -56,8 +56,10 @@ impl Parsed {
     }
 }
 
-/// Reads an item that does not begin with an ISO date.
-pub(crate) fn read(context: &Context<'_>, item: &Item<'_>) -> Listing {
+/// Whatever no other form takes.
+pub(super) const FORM: Form = Form { takes: |_| true, read };
+
+fn read(context: &Context<'_>, item: &Item<'_>) -> Listing {
     let knowledge = context.knowledge;
     let issue_date = context.issue.date;
     let mut report = context.report(item);

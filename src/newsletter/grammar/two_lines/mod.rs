@@ -6,16 +6,25 @@ mod head;
 mod tests;
 mod titles;
 
-use super::{Context, Format, Grammar, Group, Joined, Link, Listing, Written, iso_dates};
+use super::{Context, Form, Format, Grammar, Group, Joined, Link, Listing, Written, iso_dates};
 use crate::{
     knowledge::overrides::Field,
     model::Code,
-    newsletter::markdown::{Item, Line},
+    newsletter::markdown::{self, Item, Line},
 };
 use head::Head;
 
-/// Reads an item whose first line begins with an ISO date, or a slip of one.
-pub(crate) fn read(context: &Context<'_>, item: &Item<'_>) -> Listing {
+/// Items whose first line begins with an ISO date, or a slip of one.
+pub(super) const FORM: Form = Form {
+    takes: |item| {
+        item.lines.first().is_some_and(|line| {
+            markdown::starts_with_iso_date(&line.text) || iso_dates::mistyped(&line.text).is_some()
+        })
+    },
+    read,
+};
+
+fn read(context: &Context<'_>, item: &Item<'_>) -> Listing {
     let mut report = context.report(item);
     report.characters();
     let lines = logical_lines(&item.lines);
