@@ -66,7 +66,7 @@ fn drafts(issues: &[Issue], knowledge: &Knowledge) -> Vec<(String, u64)> {
 
 #[test]
 fn digest_of_everything_printed() {
-    let Some(twir) = shared::archive("digest_of_everything_printed") else { return };
+    let Some(twir) = shared::archive() else { return };
     let knowledge = Knowledge::bundled();
     let issues = Archive::read(&[twir]).expect("the archive").issues;
     let catalogue = Catalogue::read(issues, &knowledge, None);

@@ -7,6 +7,7 @@ use std::{
     sync::LazyLock,
 };
 
+use crate::shared::{archive, beside};
 use chrono::{Days, NaiveDate};
 use proptest::prelude::*;
 use twir_events::{
@@ -279,21 +280,11 @@ fn the_bundled_issues_hold_no_doubles() {
     }
 }
 
-fn shared_folder() -> PathBuf {
-    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
-    std::env::var_os("TWIR_EVENTS_SHARED").map_or(beside, PathBuf::from)
-}
-
 /// The newsletter's archive, read once, where it is at hand.
 fn shared() -> Option<&'static Catalogue> {
-    static FULL: LazyLock<Option<Catalogue>> = LazyLock::new(|| {
-        let twir = shared_folder().join("twir");
-        twir.is_dir().then(|| read(&Archive::read(&[twir]).unwrap().issues))
-    });
-    if FULL.is_none() {
-        eprintln!("skipped: ../shared is not here");
-    }
-    FULL.as_ref()
+    static FULL: LazyLock<Option<Catalogue>> =
+        LazyLock::new(|| Some(read(&Archive::read(&[archive()?]).unwrap().issues)));
+    archive().and(FULL.as_ref())
 }
 
 #[test]
@@ -343,7 +334,7 @@ fn hard_pairs_are_told_apart() {
     let Some(full) = shared() else { return };
     let ids = ids(full);
     let (mut right, mut wrong, mut missed) = (0, 0, 0);
-    for line in fs::read_to_string(shared_folder().join("labels/pairs.jsonl")).unwrap().lines() {
+    for line in fs::read_to_string(beside("labels/pairs.jsonl").unwrap()).unwrap().lines() {
         let pair: serde_json::Value = serde_json::from_str(line).unwrap();
         let id = |side: &str| {
             let file = pair[side]["file"].as_str().unwrap().to_owned();

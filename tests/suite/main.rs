@@ -11,6 +11,7 @@ mod hosting;
 mod ics;
 mod identity;
 mod json;
+mod laws;
 mod list;
 mod older;
 mod page;

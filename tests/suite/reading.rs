@@ -3,7 +3,7 @@
 use std::{
     collections::BTreeMap,
     fs,
-    path::{Path, PathBuf},
+    path::Path,
     process::{Command, Output},
 };
 
@@ -299,12 +299,7 @@ fn pseudo_random(seed: &mut u64) -> u64 {
 
 /// The real issues, where they lie beside the project.
 fn archive() -> Option<Vec<(String, Vec<u8>)>> {
-    let shared = std::env::var_os("TWIR_EVENTS_SHARED")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from);
-    let Ok(entries) = fs::read_dir(shared.join("twir/content")) else {
-        eprintln!("skipped: ../shared is not here");
-        return None;
-    };
+    let entries = fs::read_dir(crate::shared::archive()?.join("content")).unwrap();
     let mut files: Vec<(String, Vec<u8>)> = entries
         .map(|entry| entry.unwrap())
         .map(|entry| (entry.file_name().to_string_lossy().into_owned(), fs::read(entry.path()).unwrap()))

@@ -73,11 +73,5 @@ pub fn said(output: &Output) -> (String, String, i32) {
 
 /// The folder of real issues, where it is.
 pub fn shared() -> Option<PathBuf> {
-    let folder = std::env::var_os("TWIR_EVENTS_SHARED")
-        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from);
-    if folder.is_dir() {
-        return Some(folder);
-    }
-    eprintln!("skipped: ../shared is not here");
-    None
+    crate::shared::beside("")
 }
