@@ -27,6 +27,17 @@ pub enum LinkId {
     Other(String),
 }
 
+impl LinkId {
+    /// The platform's name; `None` for pages of nobody's platform.
+    pub fn platform(&self) -> Option<&'static str> {
+        match self {
+            Self::Meetup { .. } => Some("meetup"),
+            Self::Page { platform, .. } => Some(platform),
+            Self::Other(_) => None,
+        }
+    }
+}
+
 /// An event on Meetup.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum MeetupEvent {

@@ -83,7 +83,7 @@ fn what_is_printed_of_a_city_reads_as_that_city() {
             let printed = place_field(format, std::slice::from_ref(&place), "");
             let read = knowledge.places.read_field(&printed);
             assert_eq!(read.format.unwrap_or(Format::InPerson), format, "{printed}");
-            assert_eq!(read.places, [place.clone()], "{printed}");
+            assert_eq!(read.places, std::slice::from_ref(&place), "{printed}");
         }
         cities += 1;
     }

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     knowledge::groups::Groups,
-    link::{self, LinkId},
+    link,
     model::{Country, Days, Format, Group, Listing, Place},
     text,
 };
@@ -22,19 +22,6 @@ use crate::{
 /// A name that was given a number: equal names, equal numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Symbol(u32);
-
-/// A platform that gives each event a page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Platform {
-    /// meetup.com
-    Meetup,
-    /// luma.com
-    Luma,
-    /// eventbrite.com, under whichever of its domains
-    Eventbrite,
-    /// A site of the organisers' own, or one that gives no page to each event.
-    Other,
-}
 
 /// A link as it is compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,7 +31,7 @@ pub struct Linked {
     /// What it says of the occurrence that it leads to.
     pub kind: Kind,
     /// Where it lies.
-    pub platform: Platform,
+    pub platform: Option<&'static str>,
 }
 
 /// A listing as it is compared.
@@ -197,12 +184,7 @@ impl Reader {
             return *known;
         }
         let id = link::identity(url);
-        let platform = match &id {
-            LinkId::Meetup { .. } => Platform::Meetup,
-            LinkId::Luma(_) => Platform::Luma,
-            LinkId::Eventbrite(_) => Platform::Eventbrite,
-            LinkId::Other(_) => Platform::Other,
-        };
+        let platform = id.platform();
         let (kind, key) = keys::read(&id);
         let series = keys::series(&key).map(|series| self.name(format!("series:{series}")));
         let symbol = self.name(key);

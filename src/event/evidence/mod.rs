@@ -14,7 +14,7 @@ use std::rc::Rc;
 use crate::model::{Days, Format};
 
 pub use facts::{Agreement, DaysApart, Evidence, OwnLinks, Presence, TitleEvidence, Together};
-pub use features::{Features, Linked, Platform, Reader, Symbol, conflict, is_online, share};
+pub use features::{Features, Linked, Reader, Symbol, conflict, is_online, share};
 pub use keys::Kind;
 pub use title::{Edition, Likeness, Title, notice};
 pub(crate) use words::says_little;
