@@ -60,8 +60,10 @@ pub fn calendars(catalogue: &Catalogue, knowledge: &Knowledge) -> Vec<Wanted> {
 pub fn pages(catalogue: &Catalogue) -> Vec<Wanted> {
     let upcoming = catalogue.events.iter().filter(|event| event.days.end() >= catalogue.as_of);
     let urls: BTreeSet<&str> = upcoming.filter_map(|event| event.url()).collect();
-    // A group's own page is none of an event.
+    // A group's own page is none of an event, and a key opens what is for its owner.
     let groups_page = |url: &str| matches!(link::identity(url), LinkId::Meetup { event: None, .. });
-    let wanted = urls.into_iter().filter(|url| link::aside(url).is_none() && !groups_page(url));
+    let wanted = urls
+        .into_iter()
+        .filter(|url| link::aside(url).is_none() && link::secret(url).is_none() && !groups_page(url));
     wanted.map(|url| Wanted { url: url.to_owned(), kind: Kind::Page, group: None, group_url: None }).collect()
 }

@@ -6,7 +6,6 @@ mod faults;
 mod fresh;
 mod organisers;
 mod secrets;
-mod world;
 
 use std::{
     collections::BTreeMap,

@@ -13,7 +13,7 @@ use twir_events::{
     sync::calendars::{self, Config, Kind, Names, Outcome, Report, Wanted},
 };
 
-use super::{
+use super::super::{
     fake::{Answer, Asked, Server},
     *,
 };
