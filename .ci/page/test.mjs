@@ -209,6 +209,8 @@ for (const query of ["", "?region=europe", "?q=berlin"]) {
   check(before !== zoomed, "the map does not zoom");
   await page.keyboard.press("ArrowRight");
   check(await box() !== zoomed, "the arrow keys do not move the map");
+  await page.locator("[data-view]").first().click();
+  check((await box()).split(" ")[2] !== "350.00", "a region does not come into sight");
   await page.locator("[data-zoom=all]").click();
   check(await box() === (await page.locator("#map").evaluate((map) => "-170.00 -80.00 350.00 140.00")), "the whole world does not come back");
   await page.locator("#map a").last().focus();

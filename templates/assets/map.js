@@ -24,12 +24,27 @@
     width = next;
     show();
   }
-  const steps = { in: () => zoom(0.6), out: () => zoom(1 / 0.6), all: () => { [x, y, width, height] = whole; show(); } };
+  // Where nothing would be left in sight, the nearest circle comes into it.
+  function closer() {
+    zoom(0.6);
+    const places = circles.map(({ circle }) => [Number(circle.getAttribute("cx")), Number(circle.getAttribute("cy"))]);
+    const inside = ([cx, cy]) => cx > x && cx < x + width && cy > y && cy < y + height;
+    if (places.length === 0 || places.some(inside)) return;
+    const [cx, cy] = [x + width / 2, y + height / 2];
+    const near = places.sort((a, b) => Math.hypot(a[0] - cx, a[1] - cy) - Math.hypot(b[0] - cx, b[1] - cy))[0];
+    x = near[0] - width / 2;
+    y = near[1] - height / 2;
+    show();
+  }
+  const steps = { in: closer, out: () => zoom(1 / 0.6), all: () => { [x, y, width, height] = whole; show(); } };
   for (const button of document.querySelectorAll("[data-zoom]")) button.addEventListener("click", () => steps[button.dataset.zoom]());
+  for (const button of document.querySelectorAll("[data-view]")) {
+    button.addEventListener("click", () => { [x, y, width] = button.dataset.view.split(" ").map(Number); show(); });
+  }
   map.parentElement.addEventListener("keydown", (event) => {
     const move = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (move) { x += move[0] * width / 6; y += move[1] * height / 6; show(); } else if (event.key === "+" || event.key === "=") zoom(0.6);
+    if (move) { x += move[0] * width / 6; y += move[1] * height / 6; show(); } else if (event.key === "+" || event.key === "=") closer();
     else if (event.key === "-" || event.key === "−") zoom(1 / 0.6);
     else return;
     event.preventDefault();

@@ -268,7 +268,11 @@ if (list) {
     found.hidden = false;
   }
 
-  // The month as a grid.
+  // The month as a grid, in which a title stands without what is around it in the list.
+  const tail = (row) => {
+    const by = row.li.querySelector("p > b")?.textContent ?? "";
+    return by && !fold(row.title).includes(fold(by)) ? ` · ${by}` : "";
+  };
   let shownMonth = today.slice(0, 7);
   function drawMonth() {
     const [year, month] = shownMonth.split("-").map(Number);
@@ -292,7 +296,7 @@ if (list) {
       if (inside) {
         td.append(named("b", {}, String(number)));
         for (const row of shownRows) {
-          if (row.start <= date && row.end >= date) td.append(named("a", { href: `${root}pages/event/${row.id}.html`, title: row.title }, row.title));
+          if (row.start <= date && row.end >= date) td.append(named("a", { href: `${root}pages/event/${row.id}.html`, title: row.title }, row.title + tail(row)));
         }
       }
       body.lastChild.append(td);

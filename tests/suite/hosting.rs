@@ -6,8 +6,10 @@ use std::{fs, path::Path, process::Command};
 fn calls(text: &str) -> Vec<Vec<String>> {
     let program = |word: &str| word.rsplit('/').next() == Some("twir-events");
     let mut calls = Vec::new();
-    for part in
-        text.lines().filter(|line| !line.trim_start().starts_with('#')).flat_map(|line| line.split("&&"))
+    for part in text
+        .lines()
+        .filter(|line| !line.trim_start().starts_with('#'))
+        .flat_map(|line| line.split(['&', ';', '|']))
     {
         let mut words = part.split_whitespace().skip_while(|word| !program(word)).skip(1).peekable();
         if words.peek().is_some_and(|word| ["sync", "build", "serve"].contains(word)) {
@@ -28,7 +30,9 @@ fn is_taken(arguments: &[String]) -> bool {
 #[test]
 fn the_commands_of_the_docs_exist() {
     let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs");
-    for (file, expected) in [("workflows/publish-feeds.yml", 2), ("hosting.md", 5)] {
+    for (file, expected) in
+        [("workflows/publish-feeds.yml", 2), ("hosting.md", 5), ("workflows/release.yml", 1)]
+    {
         let text = fs::read_to_string(docs.join(file)).unwrap();
         let calls = calls(&text);
         assert_eq!(calls.len(), expected, "{calls:?}");

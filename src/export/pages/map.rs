@@ -6,12 +6,22 @@ use askama::Template;
 
 use super::{Site, shell::Shell};
 use crate::{
-    model::{Event, Format},
+    model::{Event, Format, Region},
     output::Tree,
 };
 
 /// Outlines of the land, in degrees east and north.
 const LAND: &str = include_str!("../../../data/land.tsv");
+
+/// The west and north edge of each region on the map, and its width.
+const VIEWS: [(Region, &str); 6] = [
+    (Region::Africa, "-50 -40 140"),
+    (Region::Asia, "30 -60 150"),
+    (Region::Europe, "-30 -66 80"),
+    (Region::NorthAmerica, "-135 -58 90"),
+    (Region::Oceania, "70 -2 110"),
+    (Region::SouthAmerica, "-125 -14 130"),
+];
 
 /// The least radius of a circle, in degrees, and what the square root of the count adds.
 const RADIUS: (f64, f64) = (0.9, 0.7);
@@ -22,6 +32,7 @@ struct Page<'a> {
     shell: Shell,
     land: String,
     cities: Vec<Spot<'a>>,
+    views: Vec<(&'static str, &'static str)>,
     count: usize,
 }
 
@@ -64,7 +75,12 @@ pub(super) fn add(site: &Site<'_>, tree: &mut Tree) -> Result<(), askama::Error>
     cities.sort_by(|a, b| b.count.cmp(&a.count).then(a.slug.cmp(b.slug)));
     let description = format!("Rust meetups and conferences in {} cities on a map.", cities.len());
     let shell = Shell::new(site, "pages/map.html", "Rust events on a map", description);
-    let page = Page { shell, land: land(), count: cities.len(), cities };
+    let views = VIEWS.into_iter().filter(|(region, _)| {
+        let here = |place: &crate::model::Place| place.region == Some(*region);
+        site.upcoming.iter().any(|event| event.format != Format::Virtual && event.places.iter().any(here))
+    });
+    let views = views.map(|(region, view)| (region.heading(), view)).collect();
+    let page = Page { shell, land: land(), count: cities.len(), cities, views };
     tree.insert("pages/map.html".to_owned(), page.render()?.into_bytes());
     Ok(())
 }
