@@ -71,7 +71,7 @@ const done = async (page, what) => {
 };
 async function accessible(page, what) {
   await page.evaluate(axe);
-  const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
+  const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"], rules: { "label-content-name-mismatch": { enabled: true }, "target-size": { enabled: true } } }));
   for (const { id, nodes } of violations) check(false, `axe, ${what}: ${id}: ${nodes.slice(0, 3).map((node) => node.html.slice(0, 140)).join(" | ")}`);
   checks += 1;
 }
@@ -276,6 +276,23 @@ for (const query of ["", "?region=europe", "?q=berlin"]) {
   check(await page.locator("[data-to=webcal]").first().getAttribute("href") === `webcal${origin.slice(4)}/odd/deep/all.ics`, "the base URL's subfolder is lost");
   await picture(page, "odd");
   await done(page, "odd input");
+}
+// 9: a time that a source gave stands beside the reader's own, the day with it where that differs.
+{
+  const dir = build("timed", issue("2026-03-04", "### North America\n* 2026-03-10 | New York, NY, US | [Rust NYC](https://n.example/)\n    * [**Rust**](https://n.example/1)\n"));
+  const file = path.join(dir, "index.html");
+  const html = fs.readFileSync(file, "utf8");
+  // What the template prints where there is a time.
+  const timed = html.replace("<i>In person</i>", '<i>In person</i> <time datetime="2026-03-10T19:00:00-04:00">19:00 New York</time>');
+  check(timed !== html, "the row has another form");
+  fs.writeFileSync(file, timed);
+  const page = await open(host("timed", dir), { day: "2026-03-04" });
+  const told = await page.locator("#list li time").textContent();
+  check(/^19:00 New York \(Wed,? 00:00 CET for you\)$/.test(told), `the time reads “${told}”`);
+  const there = await open(host("timed", dir), { day: "2026-03-04", timezoneId: "America/New_York" });
+  check(await there.locator("#list li time").textContent() === "19:00 New York", "a reader of the same zone is told it twice");
+  await done(there, "times at the place");
+  await done(page, "times");
 }
 // None, one, five thousand; and the size of three hundred.
 const many = (count) => {
