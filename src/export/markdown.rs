@@ -9,7 +9,7 @@
 //! ```
 //!
 //! Reading what is printed here gives the same again: the days, the format, the places, the title,
-//! the groups and the links. Texts are escaped only where a Markdown reader would lose something.
+//! the groups and the links. Foreign text shows as it is.
 
 use std::collections::BTreeMap;
 

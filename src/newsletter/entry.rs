@@ -1,13 +1,16 @@
 //! The printed entry: one listing in the newsletter's house style.
 //!
 //! Reading what is printed here gives the same again: the days, the format, the places, the title,
-//! the groups and the links. Texts are escaped only where a Markdown reader would lose something.
+//! the groups and the links. Foreign text shows as it is, see [`escape`].
 
-use std::{borrow::Cow, cmp::Ordering, fmt::Write as _};
+use std::cmp::Ordering;
 
 use chrono::NaiveDate;
 
-use super::markdown::inline;
+use super::markdown::{
+    escape::{self, Inside, destination},
+    inline,
+};
 use crate::{
     link,
     model::{Days, Event, Format, Group, Link, Listing, Place},
@@ -80,9 +83,12 @@ pub fn days_field(days: Days) -> String {
 /// `written` stands in for places that are none.
 pub fn place_field(format: Format, places: &[Place], written: &str) -> String {
     let names = place_names(places);
-    match (format, names.as_str()) {
-        (Format::InPerson, "") => text::clean(written).into_owned(),
-        (Format::InPerson, _) => names,
+    let names = escape::text(&names, Inside::Line);
+    match (format, &*names) {
+        (Format::InPerson, "") => {
+            escape::text(&text::clean(&inline::plain(written)), Inside::Line).into_owned()
+        }
+        (Format::InPerson, _) => names.into_owned(),
         (Format::Virtual, "") => "Virtual".to_owned(),
         (Format::Virtual, _) => format!("Virtual ({names})"),
         (Format::Hybrid, "") => "Hybrid".to_owned(),
@@ -113,9 +119,9 @@ pub fn groups_field(groups: &[Group]) -> String {
     let printed = groups.iter().map(|group| match &group.url {
         Some(url) => {
             let page = link::group_page(url).unwrap_or_else(|_| url.clone());
-            format!("[{}]({})", escaped(&group.name, ""), destination(&page))
+            format!("[{}]({})", escape::text(&group.name, Inside::Link), destination(&page))
         }
-        None => escaped(&group.name, "").into_owned(),
+        None => escape::text(&group.name, Inside::Line).into_owned(),
     });
     printed.collect::<Vec<_>>().join(" + ")
 }
@@ -123,66 +129,16 @@ pub fn groups_field(groups: &[Group]) -> String {
 /// `$[**Title**](url) | [**Mirror**](url)`, with the event's title as the text of the main link.
 pub fn title_field(title: &str, links: &[Link], paid: bool) -> String {
     let mark = if paid { "$" } else { "" };
-    let bold = |text: &str| format!("**{}**", escaped(text, "**"));
+    let bold = |text: &str, inside| format!("**{}**", escape::text(text, inside));
     let Some((_, mirrors)) = links.split_first() else {
-        return format!("{mark}{}", bold(title));
+        return format!("{mark}{}", bold(title, Inside::Line));
     };
     let texts = std::iter::once(title).chain(mirrors.iter().map(|link| link.title.as_str()));
     let printed = texts.zip(links).map(|(text, link)| {
         let url = link::canonical(&link.url).unwrap_or_else(|_| link.url.clone());
-        format!("[{}]({})", bold(text), destination(&url))
+        format!("[{}]({})", bold(text, Inside::Link), destination(&url))
     });
     format!("{mark}{}", printed.collect::<Vec<_>>().join(" | "))
-}
-
-/// The text as Markdown that reads back as the same text: untouched where that is so already, else
-/// with a backslash before every character that could mean something (CommonMark, section 2.4).
-fn escaped<'a>(text: &'a str, around: &str) -> Cow<'a, str> {
-    let reads_back = |markdown: &str| {
-        let link = format!("[{around}{markdown}{around}](x:)");
-        matches!(inline::links(&link).as_slice(), [only] if !only.broken
-            && only.span == (0..link.len())
-            && inline::plain(only.text) == text)
-    };
-    if reads_back(text) {
-        return Cow::Borrowed(text);
-    }
-    let mut out = String::with_capacity(text.len() + 8);
-    for c in text.chars() {
-        if matches!(
-            c,
-            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '&' | '!' | '$' | '#' | '+' | '-' | '.'
-        ) {
-            out.push('\\');
-        }
-        out.push(c);
-    }
-    Cow::Owned(out)
-}
-
-/// A URL as a link's destination: blanks and unbalanced parentheses would end it (CommonMark, 6.3).
-fn destination(url: &str) -> Cow<'_, str> {
-    let mut depth = 0_i32;
-    let balanced = url.chars().all(|c| {
-        depth += i32::from(c == '(') - i32::from(c == ')');
-        depth >= 0
-    }) && depth == 0;
-    let odd = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>');
-    if balanced && !url.contains(odd) {
-        return Cow::Borrowed(url);
-    }
-    let mut out = String::with_capacity(url.len() + 8);
-    for c in url.chars() {
-        if matches!(c, '(' | ')') || odd(c) {
-            let mut bytes = [0; 4];
-            for byte in c.encode_utf8(&mut bytes).bytes() {
-                let _ = write!(out, "%{byte:02X}");
-            }
-        } else {
-            out.push(c);
-        }
-    }
-    Cow::Owned(out)
 }
 
 #[cfg(test)]
@@ -202,18 +158,5 @@ mod tests {
             title: "**A**\n**B**".to_owned(),
         };
         assert_eq!(entry.lines(), "* 2025-11-02 | Berlin, DE | G\n    * **A**\n    * **B**\n");
-    }
-
-    #[test]
-    fn only_what_would_be_lost_is_escaped() {
-        assert_eq!(escaped("Rust & C++ [WIP] snake_case", "**"), "Rust & C++ [WIP] snake_case");
-        assert_eq!(escaped("a ] b", "**"), "a \\] b");
-        assert_eq!(escaped("`code`", "**"), "\\`code\\`");
-    }
-
-    #[test]
-    fn destinations_end_where_they_should() {
-        assert_eq!(destination("https://e.org/a_(b)"), "https://e.org/a_(b)");
-        assert_eq!(destination("https://e.org/a)b c"), "https://e.org/a%29b%20c");
     }
 }

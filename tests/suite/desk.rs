@@ -6,4 +6,5 @@ mod codes;
 mod draft;
 mod group;
 mod round_trip;
+mod site;
 mod support;

@@ -4,6 +4,7 @@ use std::{borrow::Cow, collections::BTreeMap, ops::Range};
 
 use crate::text;
 
+pub mod escape;
 pub mod inline;
 mod marks;
 

@@ -46,7 +46,7 @@ fn the_meetup_tools_events_come_in_once() {
         drafted.section(),
         "Rusty Events between 2025-12-03 - 2025-12-31 🦀\n\n\
          ### Virtual\n* 2025-12-04 | Virtual (Berlin, DE) | [Rust Berlin](https://www.meetup.com/rust-berlin)\n    * [**Hack Night**](https://www.meetup.com/rust-berlin/events/306046643/)\n\n\
-         ### North America\n* 2025-12-11 | Seattle, WA, US | [Seattle Rust](https://www.meetup.com/join-srug)\n    * [**Rust | \\*Talk\\* \\[1\\]**](https://www.meetup.com/join-srug/events/311351054/)\n"
+         ### North America\n* 2025-12-11 | Seattle, WA, US | [Seattle Rust](https://www.meetup.com/join-srug)\n    * [**Rust | \\*Talk\\* [1]**](https://www.meetup.com/join-srug/events/311351054/)\n"
     );
     let report = &drafted.report;
     assert_eq!((report.count(Deed::Added), report.past, report.beyond, report.known), (2, 1, 1, 0));

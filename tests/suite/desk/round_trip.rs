@@ -7,15 +7,11 @@ use twir_events::{
     desk::{check, page::Page},
     export::markdown::block,
     knowledge::Knowledge,
-    model::{Code, Days, Format, Group, Link, Listing, Place, Region},
+    model::{Code, Days, Format, Group, Link, Place, Region},
     newsletter::{Archive, Entry, Part, groups_field, headed, place_field, title_field, window},
 };
 
-use super::support::{issue, read, run, said, shared};
-
-fn listings(text: &str) -> Vec<Listing> {
-    Catalogue::read(vec![read(text)], &Knowledge::bundled(), None).listings
-}
+use super::support::{issue, listings, read, run, said, shared};
 
 /// Places as the tables know them: what a listing says of them is what they print.
 fn known_places(names: &[&str]) -> Vec<Place> {

@@ -9,7 +9,7 @@ use twir_events::{
     catalogue::Catalogue,
     desk::{check, page::Page},
     knowledge::Knowledge,
-    model::Problem,
+    model::{Listing, Problem},
     newsletter::Issue,
 };
 
@@ -36,6 +36,11 @@ pub fn issue_of(date: &str, number: u32, window: &str, body: &str) -> String {
 pub fn read(text: &str) -> Issue {
     let date = text.lines().find_map(|line| line.strip_prefix("Date: ")).unwrap_or(DATE);
     Issue::parse(&format!("{date}-this-week-in-rust.md"), text.as_bytes()).expect("a test issue is whole")
+}
+
+/// The listings of an issue with this text.
+pub fn listings(text: &str) -> Vec<Listing> {
+    Catalogue::read(vec![read(text)], &Knowledge::bundled(), None).listings
 }
 
 /// The problems of the last of these issues.
