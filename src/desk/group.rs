@@ -156,8 +156,9 @@ fn suggestion(nearest: &[String]) -> String {
 ///
 /// When no listing is of such a group; the error names the nearest ones.
 pub fn report(catalogue: &Catalogue, knowledge: &Knowledge, wanted: &str) -> Result<Report, Unknown> {
-    let matcher = Matcher::new(wanted, knowledge);
-    let is_ours = |listing: &Listing| listing.groups.iter().any(|group| matcher.is(group, knowledge));
+    let entries = Known::of(catalogue, knowledge).groups_named(wanted, knowledge);
+    let is_one = |group: &Group| entries.iter().any(|entry| entry.is(group));
+    let is_ours = |listing: &Listing| listing.groups.iter().any(is_one);
     let ours: Vec<(usize, &Listing)> =
         catalogue.listings.iter().enumerate().filter(|(_, listing)| is_ours(listing)).collect();
     let (Some((_, first)), Some((_, last))) = (ours.first(), ours.last()) else {
@@ -166,7 +167,7 @@ pub fn report(catalogue: &Catalogue, knowledge: &Knowledge, wanted: &str) -> Res
     let events: Vec<&Event> =
         catalogue.events.iter().filter(|event| catalogue.listings_of(event).any(is_ours)).collect();
     let as_of = catalogue.as_of;
-    let newest = last.groups.iter().find(|group| matcher.is(group, knowledge));
+    let newest = last.groups.iter().find(|group| is_one(group));
     let upcoming: Vec<&Event> = events
         .iter()
         .copied()
@@ -176,11 +177,11 @@ pub fn report(catalogue: &Catalogue, knowledge: &Knowledge, wanted: &str) -> Res
     let names: BTreeSet<String> = ours
         .iter()
         .flat_map(|(_, listing)| &listing.groups)
-        .filter(|group| matcher.is(group, knowledge))
+        .filter(|group| is_one(group))
         .map(|group| group.name.clone())
         .collect();
     let in_newest = ours.iter().filter(|(_, listing)| Some(&listing.source.file) == newest_issue.as_ref());
-    let name = matcher.name.clone().or_else(|| newest.map(|group| group.name.clone())).unwrap_or_default();
+    let name = entries.first().map(|entry| entry.name.clone()).unwrap_or_default();
     Ok(Report {
         url: newest.and_then(|group| group.url.as_deref()).and_then(|url| link::group_page(url).ok()),
         names: names.into_iter().collect(),
@@ -194,45 +195,10 @@ pub fn report(catalogue: &Catalogue, knowledge: &Knowledge, wanted: &str) -> Res
         problems: troubles(catalogue, &ours),
         rhythm: rhythm(&events, as_of),
         same_days: same_days(catalogue, &events, &upcoming),
-        feeds: feeds(catalogue, knowledge, &matcher),
+        feeds: entries.iter().map(|entry| format!("group/{}.ics", entry.slug)).collect(),
         upcoming: upcoming.into_iter().map(occurrence).collect(),
         name,
     })
-}
-
-/// Recognises a group under all its names and links.
-struct Matcher {
-    name: Option<String>,
-    folded: String,
-    slug: String,
-    page: Option<String>,
-}
-
-impl Matcher {
-    fn new(wanted: &str, knowledge: &Knowledge) -> Self {
-        Self {
-            name: knowledge.groups.canonical(wanted).map(|group| group.name.clone()),
-            folded: text::fold(wanted),
-            slug: text::slug(wanted),
-            page: link::group_page(wanted).ok(),
-        }
-    }
-
-    fn is(&self, group: &Group, knowledge: &Knowledge) -> bool {
-        let page = group.url.as_deref().and_then(|url| link::group_page(url).ok());
-        let known = knowledge
-            .groups
-            .canonical(&group.name)
-            .or(page.as_deref().and_then(|page| knowledge.groups.canonical(page)));
-        if let (Some(ours), Some(known)) = (&self.name, known) {
-            return *ours == known.name;
-        }
-        let slug_of_page = page.as_deref().and_then(|page| page.rsplit('/').find(|part| !part.is_empty()));
-        text::fold(&group.name) == self.folded
-            || (self.page.is_some() && self.page == page)
-            || (!self.slug.is_empty()
-                && (text::slug(&group.name) == self.slug || slug_of_page == Some(self.slug.as_str())))
-    }
 }
 
 fn unknown(catalogue: &Catalogue, wanted: &str) -> Unknown {
@@ -405,12 +371,4 @@ fn same_days(catalogue: &Catalogue, events: &[&Event], upcoming: &[&Event]) -> V
         })
         .map(occurrence)
         .collect()
-}
-
-/// The paths that `build` gives the group's feeds.
-fn feeds(catalogue: &Catalogue, knowledge: &Knowledge, matcher: &Matcher) -> Vec<String> {
-    let known = Known::of(catalogue, knowledge);
-    let entries =
-        known.groups.iter().filter(|entry| entry.members.iter().any(|group| matcher.is(group, knowledge)));
-    entries.map(|entry| format!("group/{}.ics", entry.slug)).collect()
 }

@@ -10,7 +10,7 @@ use crate::{
     catalogue::Catalogue,
     knowledge::Knowledge,
     model::{Event, Format, Region},
-    selection::{History, Known, Open, Selection},
+    selection::{GroupEntry, History, Known, Open, Selection},
 };
 
 /// What a feed holds.
@@ -50,6 +50,8 @@ pub struct Feed<'a> {
     pub kind: Kind,
     /// What it selects, the span in time left open.
     pub selection: Selection,
+    /// The path of the feed that it is one with: an address of a group's other name.
+    pub same_as: Option<String>,
     /// The events in it.
     pub events: Vec<&'a Event>,
 }
@@ -68,12 +70,21 @@ pub struct Row {
     pub kind: Kind,
     /// How many events it has.
     pub count: usize,
+    /// The path of the feed that it is one with: a group's other name had this address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub same_as: Option<String>,
 }
 
 impl Feed<'_> {
     /// Its row in `feeds.json`.
     pub fn row(&self) -> Row {
-        Row { path: self.path.clone(), title: self.title.clone(), kind: self.kind, count: self.events.len() }
+        Row {
+            path: self.path.clone(),
+            title: self.title.clone(),
+            kind: self.kind,
+            count: self.events.len(),
+            same_as: self.same_as.clone(),
+        }
     }
 
     /// The name without `Rust events` before it; empty for the feed of everything.
@@ -111,7 +122,7 @@ pub fn all<'a>(
     let mut add = |path: String, name: &str, description: String, kind, selection: Selection| {
         if let Some(events) = select.events(&selection, kind) {
             let title = if name.is_empty() { TITLE.to_owned() } else { format!("{TITLE}: {name}") };
-            feeds.push(Feed { path, title, description, kind, selection, events });
+            feeds.push(Feed { path, title, description, kind, selection, same_as: None, events });
         }
     };
     let listed = |what: &str| format!("{what}, as listed in This Week in Rust.");
@@ -152,7 +163,21 @@ pub fn all<'a>(
         let selection = Selection { groups: vec![group.clone()], ..everything() };
         add(format!("group/{}.ics", group.slug), &group.name, what, Kind::Group, selection);
     }
+    let others: Vec<Feed<'_>> = known.groups.iter().flat_map(|group| of_other_names(group, &feeds)).collect();
+    feeds.extend(others);
     feeds
+}
+
+/// The feed of a group under the stems of its other names, where somebody may have subscribed to it.
+fn of_other_names<'a>(group: &GroupEntry, feeds: &[Feed<'a>]) -> Vec<Feed<'a>> {
+    let path = format!("group/{}.ics", group.slug);
+    let Some(feed) = feeds.iter().find(|feed| feed.path == path) else { return Vec::new() };
+    let other = |slug: &String| Feed {
+        path: format!("group/{slug}.ics"),
+        same_as: Some(path.clone()),
+        ..feed.clone()
+    };
+    group.other_slugs.iter().map(other).collect()
 }
 
 struct Selector<'a> {
@@ -200,7 +225,7 @@ impl News<'_> {
     /// Its row in `feeds.json`.
     pub fn row(&self) -> Row {
         let (path, title) = (self.head.path.clone(), self.head.title.clone());
-        Row { path, title, kind: Kind::New, count: self.events.len() }
+        Row { path, title, kind: Kind::New, count: self.events.len(), same_as: None }
     }
 }
 

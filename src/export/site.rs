@@ -59,7 +59,7 @@ pub fn generate(catalogue: &Catalogue, knowledge: &Knowledge, options: &Options)
     tree.insert("cfp.ics".to_owned(), cfp::calendar(&calls, base_url).into_bytes());
     let dated = calls.iter().filter(|call| call.closes.is_some()).count();
     let (path, title) = ("cfp.ics".to_owned(), cfp::TITLE.to_owned());
-    rows.push(Row { path, title, kind: Kind::Calls, count: dated });
+    rows.push(Row { path, title, kind: Kind::Calls, count: dated, same_as: None });
     tree.insert("cfp.json".to_owned(), cfp::json(catalogue, &calls)?.into_bytes());
     tree.insert("events.schema.json".to_owned(), schema::print().into_bytes());
     tree.insert(FEEDS_FILE.to_owned(), feeds::print(&rows)?.into_bytes());

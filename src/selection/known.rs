@@ -1,13 +1,16 @@
 //! What can be named in a selection: the cities and groups of a catalogue, with the names of their
 //! feeds.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use super::Point;
+use super::{
+    Point,
+    groups::{self, GroupEntry},
+};
 use crate::{
     catalogue::Catalogue,
     knowledge::Knowledge,
-    model::{Country, Group, Place},
+    model::{Country, Place},
     selection::stems::Stems,
     text,
 };
@@ -46,17 +49,6 @@ impl City {
     }
 }
 
-/// A group with everything it was ever called.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct GroupEntry {
-    /// The name to show: that of the tables, else the newest.
-    pub name: String,
-    /// The stem of its feed: `rust-berlin`.
-    pub slug: String,
-    /// Every name and link it was listed under.
-    pub members: BTreeSet<Group>,
-}
-
 /// What the issues of a catalogue name.
 #[derive(Debug, Clone, Default)]
 pub struct Known {
@@ -73,7 +65,7 @@ impl Known {
     pub fn of(catalogue: &Catalogue, knowledge: &Knowledge) -> Self {
         let mut known = Self::default();
         known.collect_places(catalogue, knowledge);
-        known.collect_groups(catalogue, knowledge);
+        known.groups = groups::register(catalogue, knowledge);
         known
     }
 
@@ -121,28 +113,9 @@ impl Known {
         self.cities.sort_by(|a, b| a.slug.cmp(&b.slug));
     }
 
-    /// A group that the tables know goes by its name there, whatever it was listed as; of others the
-    /// names alone tell who is who, and the newest spelling is shown.
-    fn collect_groups(&mut self, catalogue: &Catalogue, knowledge: &Knowledge) {
-        let listed = catalogue.listings.iter().flat_map(|listing| &listing.groups);
-        let groups = listed.chain(catalogue.events.iter().flat_map(|event| &event.groups));
-        let mut seen: BTreeSet<&Group> = BTreeSet::new();
-        let mut at: BTreeMap<String, usize> = BTreeMap::new();
-        let mut stems = Stems::default();
-        for group in groups.filter(|group| seen.insert(*group)) {
-            let by_url = || knowledge.groups.canonical(group.url.as_deref()?);
-            let known = knowledge.groups.canonical(&group.name).or_else(by_url);
-            let name = known.map_or(&group.name, |known| &known.name);
-            let index = *at.entry(text::fold(name)).or_insert_with(|| {
-                let slug = stems.take(name);
-                self.groups.push(GroupEntry { name: String::new(), slug, members: BTreeSet::new() });
-                self.groups.len() - 1
-            });
-            if let Some(entry) = self.groups.get_mut(index) {
-                entry.name.clone_from(name);
-                entry.members.insert(group.clone());
-            }
-        }
-        self.groups.sort_by(|a, b| a.slug.cmp(&b.slug));
+    /// The groups that a text names: by a name in whatever spelling, the stem of a feed, a page, or a city's
+    /// other name in it.
+    pub fn groups_named(&self, text: &str, knowledge: &Knowledge) -> Vec<GroupEntry> {
+        groups::named(&self.groups, text, knowledge)
     }
 }

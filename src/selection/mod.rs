@@ -4,6 +4,7 @@
 //! text by [`Selection::from_pairs`], which refuses every value that names nothing known, so that a
 //! slip never looks like an empty answer.
 
+mod groups;
 mod known;
 mod near;
 mod parse;
@@ -13,7 +14,8 @@ use std::{collections::BTreeSet, str::FromStr};
 
 use chrono::{Days as Lapse, NaiveDate};
 
-pub use known::{City, GroupEntry, Known};
+pub use groups::GroupEntry;
+pub use known::{City, Known};
 pub use near::Point;
 pub use parse::{Error, OPTIONS};
 
@@ -207,7 +209,7 @@ impl Selection {
             && any(&self.regions, |region| places.iter().any(|place| place.region == Some(*region)))
             && any(&self.countries, |country| places.iter().any(|place| place.country == Some(*country)))
             && any(&self.cities, |city| places.iter().any(|place| city.is(place)))
-            && any(&self.groups, |group| subject.groups.iter().any(|other| group.members.contains(other)))
+            && any(&self.groups, |group| subject.groups.iter().any(|other| group.is(other)))
             && (self.texts.is_empty() || subject.contains(&self.texts))
             && any(&self.near, |point| subject.is_near(*point, self.within_km.unwrap_or(DEFAULT_WITHIN_KM)))
             && self.new_since.is_none_or(|day| subject.first_listed > day)

@@ -280,25 +280,17 @@ impl Reader<'_> {
     /// The groups of this name, slug or page. One that the tables know but no issue listed is known
     /// all the same: it has no events.
     fn groups(&self, value: &str) -> Vec<GroupEntry> {
-        let folded = text::fold(value);
-        let is_meant = |entry: &&GroupEntry| {
-            entry.slug == value
-                || entry.members.iter().any(|member| {
-                    let is_page = |url: &str| bare_link(url) == bare_link(value);
-                    text::fold(&member.name) == folded || member.url.as_deref().is_some_and(is_page)
-                })
-        };
-        let mut found: Vec<GroupEntry> = self.known.groups.iter().filter(is_meant).cloned().collect();
+        let mut found = self.known.groups_named(value, self.knowledge);
         if let Some(known) = self.knowledge.groups.canonical(value)
             && found.is_empty()
         {
-            let listed = self.known.groups.iter().find(|entry| entry.name == known.name).cloned();
-            let unlisted = || GroupEntry {
+            // Known, but not listed in what was read.
+            found.push(GroupEntry {
                 name: known.name.clone(),
                 slug: text::slug(&known.name),
+                other_slugs: Vec::new(),
                 members: BTreeSet::new(),
-            };
-            found.push(listed.unwrap_or_else(unlisted));
+            });
         }
         found
     }
@@ -441,11 +433,4 @@ fn least<T: Ord>(old: Option<T>, new: Vec<T>) -> Option<T> {
 /// And the latest end.
 fn greatest<T: Ord>(old: Option<T>, new: Vec<T>) -> Option<T> {
     old.into_iter().chain(new).max()
-}
-
-/// A link without what does not tell groups apart: scheme, `www.`, a slash at the end, case.
-fn bare_link(link: &str) -> String {
-    let link = link.trim().to_lowercase();
-    let link = link.split_once("://").map_or(link.as_str(), |(_, rest)| rest);
-    link.strip_prefix("www.").unwrap_or(link).trim_end_matches('/').to_owned()
 }

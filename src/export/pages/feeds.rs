@@ -52,7 +52,8 @@ pub(super) fn add(site: &Site<'_>, tree: &mut Tree) -> Result<(), askama::Error>
 }
 
 fn entries(site: &Site<'_>, kind: Kind) -> Vec<Entry> {
-    let feeds = site.feeds.iter().filter(|feed| {
+    // A group's other addresses live on, but nobody needs to be shown two.
+    let feeds = site.feeds.iter().filter(|feed| feed.same_as.is_none()).filter(|feed| {
         feed.kind == kind || (kind == Kind::Virtual && matches!(feed.kind, Kind::All | Kind::Archive))
     });
     let living = |slug: &str| {
