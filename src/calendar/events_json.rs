@@ -1,10 +1,10 @@
 //! Our own `events.json`, or any part of it.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{Brought, Incoming, Reader, group, link};
+use super::{Brought, Incoming, Reader, State, group, json, json_text, link};
 use crate::{
     model::{Days, Format, Group, Link, Place, Region, Status},
     text,
@@ -27,6 +27,12 @@ struct Row {
     paid: bool,
     #[serde(default)]
     status: Option<Status>,
+    #[serde(default)]
+    starts_at: Option<DateTime<FixedOffset>>,
+    #[serde(default)]
+    ends_at: Option<DateTime<FixedOffset>>,
+    #[serde(default)]
+    time_zone: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -37,7 +43,16 @@ struct RowPlace {
     region: Option<Region>,
 }
 
-pub(super) fn read(mut value: Value, reader: &Reader<'_>) -> Result<Brought, String> {
+/// It is an object with a list of `events` and a `version`, which no other source has.
+pub(super) fn is(bytes: &[u8]) -> bool {
+    json_text(bytes).is_some()
+        && json(bytes).is_ok_and(|value| {
+            value.get("events").is_some_and(Value::is_array) && value.get("version").is_some()
+        })
+}
+
+pub(super) fn read(bytes: &[u8], reader: &mut Reader<'_>) -> Result<Brought, String> {
+    let mut value = json(bytes)?;
     if value.get("version") != Some(&Value::from(1)) {
         return Err("its `version` is not 1".to_owned());
     }
@@ -49,26 +64,28 @@ pub(super) fn read(mut value: Value, reader: &Reader<'_>) -> Result<Brought, Str
             serde_json::from_value(row).map_err(|error| format!("event {}: {error}", index + 1))?;
         let days = Days::new(row.start, row.end)
             .ok_or_else(|| format!("event {}: it ends on {} before it starts", index + 1, row.end))?;
-        match row.status {
-            Some(Status::Cancelled | Status::Withdrawn) => brought.cancelled += 1,
-            Some(Status::Scheduled) | None => brought.events.push(incoming(row, days, reader)),
-        }
+        brought.events.push(incoming(row, days, reader));
     }
     Ok(brought)
 }
 
 fn incoming(row: Row, days: Days, reader: &Reader<'_>) -> Incoming {
+    let title = text::clean(&row.title).into_owned();
     Incoming {
-        days,
-        title: text::clean(&row.title).into_owned(),
+        starts_at: row.starts_at,
+        ends_at: row.ends_at,
+        time_zone: row.time_zone.and_then(|zone| zone.parse().ok()),
         format: row.format,
         places: row.places.into_iter().map(|row| place(row, reader)).collect(),
-        written_place: String::new(),
         groups: row.groups.iter().map(|row| group(&row.name, row.url.as_deref())).collect(),
-        links: row.links.iter().filter_map(|row| link(&text::clean(&row.title), &row.url)).collect(),
+        links: row.links.iter().filter_map(|row| link(&title, &row.url)).collect(),
         paid: row.paid,
-        part: None,
-        source: reader.source.clone(),
+        // What a later issue no longer lists is not to be listed again unasked.
+        state: match row.status {
+            Some(Status::Cancelled | Status::Withdrawn) => State::Cancelled,
+            Some(Status::Scheduled) | None => State::Scheduled,
+        },
+        ..Incoming::new(days, title, reader.source.clone())
     }
 }
 

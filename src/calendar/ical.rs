@@ -1,277 +1,348 @@
-//! An iCalendar file (RFC 5545).
+//! An iCalendar file (RFC 5545) as it is really published: each event stands alone.
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, TimeZone as _, Utc};
+use chrono::{DateTime, FixedOffset, NaiveDateTime, Offset as _, TimeDelta, TimeZone as _, Utc};
 use chrono_tz::Tz;
-use icalendar::parser::{Component, Property, read_calendar, unfold};
 
-use super::{Brought, Incoming, Reader, group, link};
+use super::{
+    Brought, Incoming, Reader, State,
+    component::{Calendar, Component, calendars},
+    lines, link,
+    platform::Seen,
+    recurrence::Budget,
+    series::{self, Occurrence},
+    state::{self, Said},
+    value::{self, Moment},
+    whereabouts,
+    zone::{Zone, Zones, iana},
+};
 use crate::{
-    model::{Days, Format, Place},
+    model::{Days, Format},
     text,
 };
 
-/// A point in time as the calendar writes it.
-#[derive(Debug, Clone, Copy)]
-enum Moment {
-    /// `VALUE=DATE`
-    Day(NaiveDate),
-    /// Floating, or with a `TZID` that nobody knows: taken for the local time at the event.
-    Local(NaiveDateTime),
-    /// With a `TZID`: the local time in that zone.
-    Zoned(NaiveDateTime, Tz),
-    /// With a `Z`.
-    Utc(DateTime<Utc>),
+/// What lasts longer is a slip of the year, or no event.
+const LONGEST_DAYS: i64 = 60;
+/// A date before 1970 or after 2199 is no event's.
+const YEARS: std::ops::RangeInclusive<i32> = 1970..=2199;
+/// So much of a file may stand before the calendar begins.
+const HEAD_BYTES: usize = 64 << 10;
+
+/// Lines that an event cannot be read without, when they are there.
+const NEEDED: [&str; 12] = [
+    "BEGIN",
+    "CLASS",
+    "DTEND",
+    "DTSTART",
+    "DURATION",
+    "EXDATE",
+    "LOCATION",
+    "RDATE",
+    "RECURRENCE-ID",
+    "RRULE",
+    "STATUS",
+    "SUMMARY",
+];
+
+/// A calendar begins, or at least an event does.
+pub(super) fn is(bytes: &[u8]) -> bool {
+    let head = bytes.get(..HEAD_BYTES.min(bytes.len())).unwrap_or_default();
+    let begins = |word: &[u8]| head.windows(word.len()).any(|part| part.eq_ignore_ascii_case(word));
+    (begins(b"BEGIN:VCALENDAR") || begins(b"BEGIN:VEVENT"))
+        && !bytes.trim_ascii_start().starts_with(b"<")
+        && !bytes.trim_ascii_start().starts_with(b"{")
 }
 
-pub(super) fn read(text: &str, reader: &mut Reader<'_>) -> Result<Brought, String> {
-    let end = text.trim_end().lines().next_back().unwrap_or_default();
-    if !end.trim().eq_ignore_ascii_case("END:VCALENDAR") {
-        return Err("it breaks off before END:VCALENDAR".to_owned());
-    }
-    let unfolded = unfold(text);
-    let calendar =
-        read_calendar(&unfolded).map_err(|error| format!("damaged iCalendar: {}", short(&error)))?;
-    let header = |name: &str| {
-        let found =
-            calendar.properties.iter().find(|property| property.name.as_str().eq_ignore_ascii_case(name));
-        found.map(value).filter(|value| !value.is_empty())
-    };
-    let name = header("NAME").or_else(|| header("X-WR-CALNAME"));
-    let url = header("URL").filter(|url| url.starts_with("http"));
-    let zone = header("X-WR-TIMEZONE").and_then(|zone| zone.parse::<Tz>().ok());
+pub(super) fn read(bytes: &[u8], reader: &mut Reader<'_>) -> Result<Brought, String> {
     let mut brought = Brought::default();
-    let events =
-        calendar.components.iter().filter(|component| component.name.as_str().eq_ignore_ascii_case("VEVENT"));
-    for event in events {
-        if property(event, "STATUS").is_some_and(|status| status.eq_ignore_ascii_case("CANCELLED")) {
-            brought.cancelled += 1;
-            continue;
+    let mut budget = Budget::of_file();
+    for calendar in calendars(lines::lines(bytes)) {
+        for line in calendar.own.lines.iter().filter(|line| line.bad.is_some()) {
+            brought.unusable.push(format!("line {}: {}", line.number, line.bad.unwrap_or_default()));
         }
-        let title = property(event, "SUMMARY").unwrap_or_default();
-        let title = text::clean(&title).into_owned();
-        let mut doubts = Vec::new();
-        let usable = incoming(event, &title, name.as_deref(), url.as_deref(), zone, reader, &mut doubts);
-        match usable {
-            Ok(incoming) => brought.events.push(incoming),
-            Err(reason) => brought.unusable.push(format!("`{title}`: {reason}")),
-        }
-        brought.unusable.extend(doubts.into_iter().map(|doubt| format!("`{title}`: {doubt}")));
-        if event.find_prop("RRULE").is_some() || event.find_prop("RDATE").is_some() {
-            brought.unusable.push(format!("`{title}`: it recurs; only its first occurrence was read"));
+        read_calendar(&calendar, reader, &mut budget, &mut brought);
+        if !calendar.own.whole {
+            brought.unusable.push("what follows: it breaks off before END:VCALENDAR".to_owned());
         }
     }
     Ok(brought)
 }
 
-fn incoming(
-    event: &Component<'_>,
-    title: &str,
-    calendar: Option<&str>,
-    calendar_url: Option<&str>,
-    calendar_zone: Option<Tz>,
-    reader: &mut Reader<'_>,
-    doubts: &mut Vec<String>,
-) -> Result<Incoming, String> {
-    if title.is_empty() {
+fn read_calendar(calendar: &Calendar, reader: &mut Reader<'_>, budget: &mut Budget, brought: &mut Brought) {
+    let zones = Zones::of(calendar);
+    let own_zone = calendar.own.text("X-WR-TIMEZONE").or_else(|| calendar.own.text("TIMEZONE-ID"));
+    let own_zone = own_zone.and_then(|name| iana(&name));
+    let (events, twice) = series::newest(&calendar.events);
+    brought.unusable.extend(twice);
+    let mut readable: Vec<&Component> = Vec::new();
+    for event in events {
+        match sound(event) {
+            Ok(true) => readable.push(event),
+            Ok(false) => brought.private += 1,
+            Err(reason) => brought.unusable.push(format!("{}: {reason}", name(event))),
+        }
+    }
+    let mut told = Vec::new();
+    let found = series::occurrences(&readable, &zones, own_zone, reader.window, budget, |event, reason| {
+        told.push(format!("{}: {reason}", name(event)));
+    });
+    brought.unusable.extend(told);
+    for occurrence in found {
+        match incoming(&occurrence, calendar, &zones, own_zone, reader) {
+            Ok(incoming) => brought.events.push(incoming),
+            Err(reason) => brought.unusable.push(format!("{}: {reason}", name(occurrence.event))),
+        }
+    }
+}
+
+/// Whether an event may be read (`false` where its owner marked it as private).
+fn sound(event: &Component) -> Result<bool, String> {
+    // Before anything is said of it: what is private is not even named.
+    if let Some(class) = event.text("CLASS") {
+        if !class.eq_ignore_ascii_case("PUBLIC") {
+            return Ok(false);
+        }
+    }
+    if let Some(line) =
+        event.lines.iter().find(|line| line.bad.is_some() && NEEDED.contains(&line.name.as_str()))
+    {
+        return Err(format!("line {}: {}", line.number, line.bad.unwrap_or_default()));
+    }
+    if !event.whole {
+        return Err("it breaks off before END:VEVENT".to_owned());
+    }
+    if event.text("SUMMARY").is_none() {
         return Err("it has no SUMMARY".to_owned());
     }
-    let start = moment(event, "DTSTART").ok_or("it has no DTSTART that can be read")?;
-    let location = property(event, "LOCATION").unwrap_or_default();
-    let description = property(event, "DESCRIPTION").unwrap_or_default();
-    let (format, places) = whereabouts(&location, reader).ok_or("it says nothing of where it is")?;
-    // Without a place its own zone is the event's; the calendar's is that of whoever keeps it.
-    let written_zone = if let Moment::Zoned(_, zone) = start { Some(zone) } else { None };
-    let place_zone = places.iter().find_map(|place| place.time_zone);
-    let zone = place_zone.or(written_zone).or(calendar_zone).unwrap_or(Tz::UTC);
-    if let (Moment::Local(_), Some(name)) = (start, zone_name(event, "DTSTART")) {
-        doubts.push(format!("its time zone `{name}` is unknown; the day was taken as written"));
+    if event.line("DTSTART").is_none() {
+        return Err("it has no DTSTART".to_owned());
     }
-    let days = days(event, start, zone, doubts);
-    let url = property(event, "URL").filter(|url| url.starts_with("http"));
-    let url = url.or_else(|| first_url(&location)).or_else(|| first_url(&description));
-    let organizer = event.find_prop("ORGANIZER").and_then(|organizer| {
-        let name = organizer.params.iter().find(|param| param.key.as_str().eq_ignore_ascii_case("CN"))?;
-        Some(name.val.as_ref()?.as_str().trim_matches('"').to_owned())
-    });
-    let organiser = match (&organizer, calendar) {
-        (Some(name), calendar) => group(name, calendar_url.filter(|_| calendar == Some(name.as_str()))),
-        (None, Some(name)) => group(name, calendar_url),
-        (None, None) => return Err("neither it nor its calendar says who organises it".to_owned()),
+    Ok(true)
+}
+
+/// For messages: the title, else the line.
+fn name(event: &Component) -> String {
+    match event.text("SUMMARY") {
+        Some(title) => format!("`{}`", text::clean(&title)),
+        None => format!("the event on line {}", event.line),
+    }
+}
+
+fn incoming(
+    occurrence: &Occurrence<'_>,
+    calendar: &Calendar,
+    zones: &Zones,
+    own_zone: Option<Tz>,
+    reader: &mut Reader<'_>,
+) -> Result<Incoming, String> {
+    let event = occurrence.event;
+    let plain = |name: &str| event.text(name).map(|text| entities(&text)).unwrap_or_default();
+    let said = state::read(&text::clean(&plain("SUMMARY")));
+    let seen = Seen {
+        event,
+        calendar: &calendar.own,
+        uid: event.text("UID").unwrap_or_default(),
+        description: event.text("DESCRIPTION").unwrap_or_default(),
+        location: plain("LOCATION"),
+        knowledge: reader.knowledge,
     };
+    let group = seen.group();
+    let page = seen.page();
+    let written_zone = occurrence.start.zone.named();
+    let place = whereabouts::find(&seen, page.as_deref(), group.as_ref(), written_zone.or(own_zone), reader);
+    let mut notes = place.notes;
+    let mut questions = place.questions;
+    // Without a place its own zone is the event's, then its group's; the calendar's is that of whoever
+    // keeps it.
+    let of_place = place.places.iter().find_map(|place| place.time_zone);
+    let of_group = || group.as_ref().and_then(|group| whereabouts::home(group, reader))?.time_zone;
+    let named = || {
+        let name = group.as_ref().map(|group| group.name.as_str()).unwrap_or_default();
+        let place = reader.knowledge.places.named_in(name)?;
+        Some((place.time_zone?, place.city?))
+    };
+    let mut zone = of_place.or(written_zone).or_else(of_group).or(own_zone);
+    if zone.is_none() && occurrence.start.zone == Zone::Utc && !occurrence.start.day {
+        let day = occurrence.start.local.date();
+        match named() {
+            Some((found, city)) => {
+                zone = Some(found);
+                questions.push(format!("its time is in UTC and its calendar names no time zone; its day was taken as in {city}, which its group's name says"));
+            }
+            None => questions.push(format!(
+                "its time is in UTC and nothing says in which time zone it is; {day} is the day in UTC"
+            )),
+        }
+    }
+    if let Zone::Unknown(name) = &occurrence.start.zone {
+        questions.push(format!("its time zone `{name}` is unknown; the day was taken as written"));
+        // Whichever it is: nothing is said of the hour.
+        zone = None;
+    }
+    let times = times(occurrence, event, zones, zone, &mut questions)?;
+    if !YEARS.contains(&chrono::Datelike::year(&times.days.start())) {
+        return Err(format!("its day {} is none of our time", times.days.start()));
+    }
+    for line in event.lines.iter().filter(|line| line.bad.is_some()) {
+        notes.push(format!("line {} was passed over: {}", line.number, line.bad.unwrap_or_default()));
+    }
+    let mut out = Incoming::new(times.days, said.title.clone(), reader.source.clone());
+    out.notes = notes;
+    out.questions = questions;
+    out.note_state(&said);
+    match plain("STATUS").to_ascii_uppercase().as_str() {
+        "CANCELLED" | "CANCELED" => out.state = State::Cancelled,
+        "POSTPONED" => out.state = State::Postponed,
+        _ => {}
+    }
+    let was_on = occurrence.was.as_ref().map(|was| local_day(was, zone));
     Ok(Incoming {
-        days,
-        title: title.to_owned(),
-        format,
-        places,
-        written_place: location,
-        groups: vec![organiser],
-        links: url.and_then(|url| link(title, &url)).into_iter().collect(),
-        paid: false,
-        part: None,
-        source: reader.source.clone(),
+        starts_at: times.starts_at,
+        ends_at: times.ends_at,
+        time_zone: zone,
+        format: place.format.unwrap_or(Format::InPerson),
+        places: place.places,
+        written_place: place.written,
+        venue: place.venue,
+        groups: group.into_iter().collect(),
+        links: page.and_then(|page| link(&said.title, &page)).into_iter().collect(),
+        uid: Some(seen.uid.clone()).filter(|uid| !uid.is_empty()),
+        recurs: occurrence.recurs,
+        was_on: was_on.filter(|was| *was != times.days.start()),
+        ..out
     })
 }
 
-/// What LOCATION says: a link or a word such as `Online` is virtual, else a place or an address. An
-/// address is read from its end, where city and country stand.
-fn whereabouts(location: &str, reader: &mut Reader<'_>) -> Option<(Format, Vec<Place>)> {
-    let location = text::clean(location);
-    if location.is_empty() {
+impl Incoming {
+    /// Takes over what a title says of its event.
+    pub(super) fn note_state(&mut self, said: &Said) {
+        if said.unsure {
+            self.questions.push("its title may say that it does not take place".to_owned());
+        } else {
+            self.state = said.state;
+        }
+    }
+}
+
+struct Times {
+    days: Days,
+    starts_at: Option<DateTime<FixedOffset>>,
+    ends_at: Option<DateTime<FixedOffset>>,
+}
+
+/// First and last day at the event's place, and the hours. DTEND is exclusive, and DURATION stands for it
+/// (RFC 5545, section 3.6.1); what ends within a day of its start, such as an evening that goes past
+/// midnight, is on one day.
+fn times(
+    occurrence: &Occurrence<'_>,
+    event: &Component,
+    zones: &Zones,
+    zone: Option<Tz>,
+    questions: &mut Vec<String>,
+) -> Result<Times, String> {
+    let start = &occurrence.start;
+    let end = end(event, start, zones, zone, questions);
+    if start.day {
+        let first = start.local.date();
+        let last =
+            end.map(|end| (end - TimeDelta::seconds(1)).date()).filter(|last| *last > first).unwrap_or(first);
+        let days = Days::new(first, last).unwrap_or(Days::single(first));
+        return Ok(Times { days, starts_at: None, ends_at: None });
+    }
+    let at = |instant: DateTime<Utc>, zone: Tz| {
+        let offset = zone.offset_from_utc_datetime(&instant.naive_utc()).fix();
+        instant.with_timezone(&offset)
+    };
+    let begins = start.instant(zone).filter(|_| !matches!(start.zone, Zone::Unknown(_)));
+    let starts_at = begins.map(|instant| match zone {
+        Some(zone) => at(instant, zone),
+        None => instant.fixed_offset(),
+    });
+    let local = starts_at.map_or(start.local, |time| time.naive_local());
+    let length = end.map(|end| end - start.local).filter(|length| *length > TimeDelta::zero());
+    let ends_at = starts_at.zip(length).and_then(|(begin, _)| {
+        let end = Moment { local: end?, ..start.clone() }.instant(zone)?;
+        Some(zone.map_or_else(|| end.fixed_offset(), |zone| at(end, zone))).filter(|end| *end > begin)
+    });
+    let until =
+        ends_at.map(|end| end.naive_local()).or_else(|| local.checked_add_signed(length?)).unwrap_or(local);
+    let days = if until - local < TimeDelta::hours(24) {
+        Days::single(local.date())
+    } else {
+        Days::new(local.date(), (until - TimeDelta::seconds(1)).date()).unwrap_or(Days::single(local.date()))
+    };
+    Ok(Times { days, starts_at, ends_at })
+}
+
+/// The end in the local time of the start; `None` where there is none that can be used, which is told.
+fn end(
+    event: &Component,
+    start: &Moment,
+    zones: &Zones,
+    home: Option<Tz>,
+    questions: &mut Vec<String>,
+) -> Option<NaiveDateTime> {
+    let first = event.line("DTSTART").and_then(|line| Moment::of(line, zones))?;
+    let length = if let Some(line) = event.line("DTEND") {
+        match Moment::of(line, zones) {
+            Some(end) if end.zone == first.zone || first.day || end.day => end.local - first.local,
+            Some(end) => match (end.instant(home), first.instant(home)) {
+                (Some(end), Some(first)) => end - first,
+                _ => end.local - first.local,
+            },
+            None => {
+                questions
+                    .push(format!("its DTEND `{}` cannot be read; only its first day was taken", line.raw));
+                return None;
+            }
+        }
+    } else if let Some(line) = event.line("DURATION") {
+        match value::duration(&line.raw) {
+            Some(length) => length,
+            None => {
+                questions.push(format!(
+                    "its DURATION `{}` cannot be read; only its first day was taken",
+                    line.raw
+                ));
+                return None;
+            }
+        }
+    } else {
+        return None;
+    };
+    if length < TimeDelta::zero() {
+        questions.push("its DTEND lies before its DTSTART; only its first day was taken".to_owned());
         return None;
     }
-    if location.starts_with("http://") || location.starts_with("https://") {
-        return Some((Format::Virtual, Vec::new()));
+    if length > TimeDelta::days(LONGEST_DAYS) {
+        questions.push(format!(
+            "it ends {} days after it starts; only its first day was taken",
+            length.num_days()
+        ));
+        return None;
     }
-    let known =
-        |places: &[Place]| places.iter().any(|place| place.known_city.is_some() && place.country.is_some());
-    let (format, places) = reader.place(&location);
-    if known(&places) || format != Format::InPerson {
-        return Some((format, places));
+    start.local.checked_add_signed(length)
+}
+
+fn local_day(moment: &Moment, zone: Option<Tz>) -> chrono::NaiveDate {
+    match (moment.instant(zone), zone) {
+        (Some(instant), Some(zone)) => instant.with_timezone(&zone).date_naive(),
+        _ => moment.local.date(),
     }
-    let parts: Vec<&str> =
-        location.split(',').map(without_postcode).filter(|part| !part.is_empty()).collect();
-    let tails = (2..=parts.len().min(4)).map(|length| parts[parts.len() - length..].join(", "));
-    let skipped = (0..parts.len().saturating_sub(1))
-        .rev()
-        .filter_map(|at| Some(format!("{}, {}", parts.get(at)?, parts.last()?)));
-    let address = tails.chain(skipped).map(|text| reader.place(&text).1).find(|places| known(places));
-    Some((format, address.unwrap_or(places)))
 }
 
-/// `10967 Berlin` and `WA 98101` without the digits.
-fn without_postcode(part: &str) -> &str {
-    part.trim().trim_matches(|c: char| c.is_ascii_digit() || c.is_whitespace())
-}
-
-/// First and last day at the event's place. DTEND is exclusive, and DURATION stands for it (RFC 5545,
-/// section 3.6.1); what ends within a day of its start, such as an evening that goes past midnight, is
-/// on one day.
-fn days(event: &Component<'_>, start: Moment, zone: Tz, doubts: &mut Vec<String>) -> Days {
-    let local = |moment: Moment| match moment {
-        Moment::Day(day) => day.and_time(chrono::NaiveTime::MIN),
-        Moment::Local(time) => time,
-        Moment::Zoned(time, written) if written == zone => time,
-        Moment::Zoned(time, written) => {
-            instant(time, written).map_or(time, |utc| utc.with_timezone(&zone).naive_local())
-        }
-        Moment::Utc(time) => time.with_timezone(&zone).naive_local(),
-    };
-    let from = local(start);
-    let to = match (moment(event, "DTEND"), property(event, "DURATION")) {
-        (Some(end), _) => local(end),
-        (None, Some(text)) => {
-            duration(&text).and_then(|length| from.checked_add_signed(length)).unwrap_or_else(|| {
-                doubts.push(format!("its DURATION `{text}` cannot be read; only its first day was taken"));
-                from
-            })
-        }
-        (None, None) => from,
-    };
-    let whole_days = matches!(start, Moment::Day(_));
-    if !whole_days && to - from < TimeDelta::hours(24) {
-        return Days::single(from.date());
+/// HTML's escapes, which some programs leave in plain text. Others stay as they are.
+fn entities(text: &str) -> String {
+    if !text.contains('&') {
+        return text.to_owned();
     }
-    let last = (to - TimeDelta::seconds(1)).date();
-    Days::new(from.date(), last).unwrap_or(Days::single(from.date()))
-}
-
-/// The point in time of a local time: the first of two where clocks are put back, and where they are
-/// put forward over it, by the offset before (RFC 5545, section 3.3.5).
-fn instant(local: NaiveDateTime, zone: Tz) -> Option<DateTime<Utc>> {
-    let day = TimeDelta::days(1);
-    let before =
-        || zone.from_local_datetime(&local.checked_sub_signed(day)?).earliest()?.checked_add_signed(day);
-    zone.from_local_datetime(&local).earliest().or_else(before).map(|time| time.to_utc())
-}
-
-/// A positive DURATION (RFC 5545, section 3.3.6): `P3D`, `PT1H30M`, `P1W`.
-fn duration(text: &str) -> Option<TimeDelta> {
-    let mut rest = text.trim_start_matches('+').strip_prefix('P')?;
-    let mut seconds: i64 = 0;
-    let mut in_time = false;
-    let mut parts = 0;
-    while !rest.is_empty() {
-        if let Some(time) = rest.strip_prefix('T').filter(|_| !in_time) {
-            (in_time, rest) = (true, time);
-            continue;
-        }
-        let at = rest.find(|c: char| !c.is_ascii_digit())?;
-        let (number, unit) = rest.split_at(at);
-        let length = match (unit.chars().next()?, in_time) {
-            ('W', false) => 7 * 86_400,
-            ('D', false) => 86_400,
-            ('H', true) => 3_600,
-            ('M', true) => 60,
-            ('S', true) => 1,
-            _ => return None,
-        };
-        seconds = seconds.checked_add(number.parse::<i64>().ok()?.checked_mul(length)?)?;
-        rest = unit.get(1..)?;
-        parts += 1;
-    }
-    TimeDelta::try_seconds(seconds).filter(|_| parts > 0)
-}
-
-fn moment(event: &Component<'_>, name: &str) -> Option<Moment> {
-    let property = event.find_prop(name)?;
-    let text = property.val.as_str().trim();
-    if let Some(utc) = text.strip_suffix('Z') {
-        let naive = NaiveDateTime::parse_from_str(utc, "%Y%m%dT%H%M%S").ok()?;
-        return Some(Moment::Utc(naive.and_utc()));
-    }
-    if !text.contains('T') {
-        return NaiveDate::parse_from_str(text, "%Y%m%d").ok().map(Moment::Day);
-    }
-    let time = NaiveDateTime::parse_from_str(text, "%Y%m%dT%H%M%S").ok()?;
-    let zone = zone_name(event, name).and_then(|name| known_zone(&name));
-    Some(zone.map_or(Moment::Local(time), |zone| Moment::Zoned(time, zone)))
-}
-
-/// The `TZID` of a date.
-fn zone_name(event: &Component<'_>, name: &str) -> Option<String> {
-    let params = &event.find_prop(name)?.params;
-    let param = params.iter().find(|param| param.key.as_str().eq_ignore_ascii_case("TZID"))?;
-    let name = param.val.as_ref()?.as_str().trim_matches('"').trim();
-    (!name.is_empty()).then(|| name.to_owned())
-}
-
-/// A zone of the IANA data. One that begins with `/` has its keeper's name before it (RFC 5545, section
-/// 3.2.19): `/example.org/2025/Europe/Berlin`.
-fn known_zone(name: &str) -> Option<Tz> {
-    if !name.starts_with('/') {
-        return name.parse().ok();
-    }
-    name.match_indices('/').find_map(|(at, _)| name.get(at + 1..)?.parse().ok())
-}
-
-fn property(event: &Component<'_>, name: &str) -> Option<String> {
-    event.find_prop(name).map(value).filter(|value| !value.is_empty())
-}
-
-/// A TEXT value without its escapes (RFC 5545, section 3.3.11).
-fn value(property: &Property<'_>) -> String {
-    let mut out = String::new();
-    let mut chars = property.val.as_str().chars();
-    while let Some(c) = chars.next() {
-        match c {
-            '\\' => match chars.next() {
-                Some('n' | 'N') => out.push('\n'),
-                Some(c) => out.push(c),
-                None => {}
-            },
-            c => out.push(c),
-        }
-    }
-    out.trim().to_owned()
-}
-
-fn first_url(text: &str) -> Option<String> {
-    let at = text.find("https://").or_else(|| text.find("http://"))?;
-    let url = text[at..].split(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | ')')).next()?;
-    Some(url.trim_end_matches(['.', ',', ';']).to_owned())
-}
-
-/// A parser's message without the rest of the file.
-fn short(error: &str) -> String {
-    error.lines().next().unwrap_or_default().chars().take(120).collect()
+    let plain = [
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&quot;", "\""),
+        ("&#39;", "'"),
+        ("&apos;", "'"),
+        ("&nbsp;", " "),
+        ("&amp;", "&"),
+    ];
+    plain.iter().fold(text.to_owned(), |text, (escape, c)| text.replace(escape, c))
 }

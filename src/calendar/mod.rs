@@ -1,8 +1,11 @@
-//! Calendars that others keep, read for the editor's desk: the JSON of the editors' Meetup tool, an
-//! iCalendar file, or our own `events.json`.
+//! Calendars that others keep: what organisers publish, and what the editors' tools bring.
 //!
-//! Limits: a recurring iCalendar event gives its first occurrence only, which is said; nothing is
-//! fetched here.
+//! Each kind of source is one file and one line of [`SOURCES`]; each platform whose calendars have their
+//! own ways is one file and one line of the list of platforms. Whatever comes in becomes an
+//! [`Incoming`]. Nothing is fetched here, and nothing reads the clock.
+//!
+//! Limits: files of at most [`MAX_BYTES`]; a recurring event gives its occurrences inside the window that
+//! was asked for, and rules within a day (by the hour or minute) are refused.
 
 use std::{
     collections::BTreeMap,
@@ -11,26 +14,66 @@ use std::{
     sync::Arc,
 };
 
+use chrono::{DateTime, FixedOffset, NaiveDate};
+use chrono_tz::Tz;
+
 use crate::{
     knowledge::Knowledge,
     model::{Days, Format, Group, Link, Place, Region},
     newsletter::{Entry, Issue, Part, grammar, groups_field, place_field, title_field},
+    place::{Address, Hints},
 };
 
+mod component;
 mod events_json;
 mod ical;
-mod meetup;
+mod lines;
+mod meetup_tool;
+mod platform;
+mod recurrence;
+mod series;
+mod state;
 pub mod store;
+mod value;
+mod whereabouts;
+mod zone;
 
 /// Calendars larger than this are refused.
 pub const MAX_BYTES: u64 = 256 << 20;
+
+/// Whether an event takes place, as its calendar has it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum State {
+    /// It does.
+    #[default]
+    Scheduled,
+    /// It does not.
+    Cancelled,
+    /// Not on its day, and no new one is known.
+    Postponed,
+}
+
+/// Where exactly an event is.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Venue {
+    /// What the house is called.
+    pub name: Option<String>,
+    /// Its address, on one line.
+    pub address: Option<String>,
+}
 
 /// An event as a calendar has it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Incoming {
     /// The days at the place of the event.
     pub days: Days,
-    /// One line, without control characters.
+    /// When it starts, where the calendar says so.
+    pub starts_at: Option<DateTime<FixedOffset>>,
+    /// When it ends, where the calendar says so and it is after the start.
+    pub ends_at: Option<DateTime<FixedOffset>>,
+    /// The zone of its place, else the one in which the calendar gives its times.
+    pub time_zone: Option<Tz>,
+    /// One line, without control characters and without the words that it is cancelled.
     pub title: String,
     /// How one takes part.
     pub format: Format,
@@ -38,6 +81,8 @@ pub struct Incoming {
     pub places: Vec<Place>,
     /// The place in the calendar's words.
     pub written_place: String,
+    /// The house, for events that are at one.
+    pub venue: Option<Venue>,
     /// Who organises it.
     pub groups: Vec<Group>,
     /// The main link first, all canonical.
@@ -46,6 +91,18 @@ pub struct Incoming {
     pub paid: bool,
     /// The part of the section that the calendar itself puts it in.
     pub part: Option<Part>,
+    /// Whether it takes place.
+    pub state: State,
+    /// The id that the calendar gives it, the same for all of a series.
+    pub uid: Option<String>,
+    /// Whether it is one of a series with one id.
+    pub recurs: bool,
+    /// The day on which the calendar had it before, where it says so.
+    pub was_on: Option<NaiveDate>,
+    /// What was taken from elsewhere than the calendar, or left out of it.
+    pub notes: Vec<String>,
+    /// What someone has to decide.
+    pub questions: Vec<String>,
     /// The file that it came from.
     pub source: Arc<str>,
 }
@@ -61,6 +118,32 @@ impl Incoming {
         }
     }
 
+    /// An event of which only days and title are known yet.
+    pub fn new(days: Days, title: String, source: Arc<str>) -> Self {
+        Self {
+            days,
+            starts_at: None,
+            ends_at: None,
+            time_zone: None,
+            title,
+            format: Format::InPerson,
+            places: Vec::new(),
+            written_place: String::new(),
+            venue: None,
+            groups: Vec::new(),
+            links: Vec::new(),
+            paid: false,
+            part: None,
+            state: State::Scheduled,
+            uid: None,
+            recurs: false,
+            was_on: None,
+            notes: Vec::new(),
+            questions: Vec::new(),
+            source,
+        }
+    }
+
     /// The region of the first place.
     pub fn region(&self) -> Option<Region> {
         self.places.iter().find_map(|place| place.region)
@@ -70,12 +153,24 @@ impl Incoming {
 /// What a calendar gave.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Brought {
-    /// Its events, in its order.
+    /// Its events, in its order; those that are cancelled or postponed among them.
     pub events: Vec<Incoming>,
-    /// How many it says are cancelled; left out.
-    pub cancelled: usize,
+    /// How many are marked private or confidential; not read.
+    pub private: usize,
     /// What could not be used, each with the reason.
     pub unusable: Vec<String>,
+}
+
+impl Brought {
+    /// How many of its events are in a state.
+    pub fn count(&self, state: State) -> usize {
+        self.events.iter().filter(|event| event.state == state).count()
+    }
+
+    /// Whether it holds nothing at all.
+    pub fn is_empty(&self) -> bool {
+        self.events.is_empty() && self.private == 0 && self.unusable.is_empty()
+    }
 }
 
 /// Why a calendar could not be read.
@@ -89,7 +184,7 @@ pub enum Error {
         /// What the system said.
         source: io::Error,
     },
-    /// It is none of the three kinds, or a damaged one.
+    /// It is none of the known kinds, or a damaged one.
     #[error("cannot use the calendar {}: {reason}", path.display())]
     Shape {
         /// The file.
@@ -99,22 +194,34 @@ pub enum Error {
     },
 }
 
-/// Reads a calendar from a file.
+/// One kind of source.
+struct Source {
+    /// Whether a file is of this kind.
+    is: fn(&[u8]) -> bool,
+    read: fn(&[u8], &mut Reader<'_>) -> Result<Brought, String>,
+}
+
+/// Every kind; the first that a file is of reads it.
+const SOURCES: &[Source] = &[
+    Source { is: ical::is, read: ical::read },
+    Source { is: events_json::is, read: events_json::read },
+    Source { is: meetup_tool::is, read: meetup_tool::read },
+];
+
+/// Reads a calendar from a file. Of recurring events it gives the occurrences on the days of `window`.
 ///
 /// # Errors
 ///
-/// When the file cannot be read, is larger than [`MAX_BYTES`], or is not whole.
-pub fn read_file(path: &Path, knowledge: &Knowledge) -> Result<Brought, Error> {
+/// When the file cannot be read, is larger than [`MAX_BYTES`], or is no calendar.
+pub fn read_file(path: &Path, knowledge: &Knowledge, window: Days) -> Result<Brought, Error> {
     let failed = |source| Error::Read { path: path.to_owned(), source };
     let shape = |reason: String| Error::Shape { path: path.to_owned(), reason };
     if fs::metadata(path).map_err(failed)?.len() > MAX_BYTES {
         return Err(shape(format!("larger than {} MiB", MAX_BYTES >> 20)));
     }
     let bytes = fs::read(path).map_err(failed)?;
-    let text = String::from_utf8(bytes)
-        .map_err(|error| shape(format!("no valid UTF-8 (byte {})", error.utf8_error().valid_up_to())))?;
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    read(&name, &text, knowledge).map_err(shape)
+    read(&name, &bytes, knowledge, window).map_err(shape)
 }
 
 /// Reads a calendar; which kind it is shows in its content.
@@ -122,30 +229,40 @@ pub fn read_file(path: &Path, knowledge: &Knowledge) -> Result<Brought, Error> {
 /// # Errors
 ///
 /// In words, what is wrong with it.
-pub fn read(name: &str, text: &str, knowledge: &Knowledge) -> Result<Brought, String> {
-    let text = text.trim_start_matches('\u{feff}').trim_start();
-    let mut reader = Reader { source: name.into(), knowledge, places: BTreeMap::new() };
-    if text.get(..15).is_some_and(|start| start.eq_ignore_ascii_case("BEGIN:VCALENDAR")) {
-        return ical::read(text, &mut reader);
-    }
-    if !text.starts_with('{') {
-        return Err("expected an iCalendar file, the Meetup tool's JSON or an events.json".to_owned());
-    }
-    let value: serde_json::Value =
-        serde_json::from_str(text).map_err(|error| format!("damaged JSON: {error}"))?;
-    if value.get("events").is_some_and(serde_json::Value::is_array) && value.get("version").is_some() {
-        events_json::read(value, &reader)
-    } else {
-        meetup::read(value, &mut reader)
-    }
+pub fn read(name: &str, bytes: &[u8], knowledge: &Knowledge, window: Days) -> Result<Brought, String> {
+    let mut reader = Reader {
+        source: name.into(),
+        knowledge,
+        window,
+        places: BTreeMap::new(),
+        addresses: BTreeMap::new(),
+    };
+    let source = SOURCES.iter().find(|source| (source.is)(bytes)).ok_or(
+        "expected an iCalendar file, an event's page with JSON-LD, the Meetup tool's JSON or an events.json",
+    )?;
+    (source.read)(bytes, &mut reader)
+}
+
+/// JSON as text; `None` where it is none.
+fn json_text(bytes: &[u8]) -> Option<&str> {
+    let text = std::str::from_utf8(bytes).ok()?.trim_start_matches('\u{feff}').trim_start();
+    text.starts_with('{').then_some(text)
+}
+
+fn json(bytes: &[u8]) -> Result<serde_json::Value, String> {
+    let text = json_text(bytes).ok_or("no JSON")?;
+    serde_json::from_str(text).map_err(|error| format!("damaged JSON: {error}"))
 }
 
 /// What reading one calendar needs.
 struct Reader<'k> {
     source: Arc<str>,
     knowledge: &'k Knowledge,
+    /// The days whose occurrences are wanted.
+    window: Days,
     /// What place texts were read as: a calendar repeats them.
     places: BTreeMap<String, (Format, Vec<Place>)>,
+    addresses: BTreeMap<(String, Option<String>, Option<&'static str>), Address>,
 }
 
 impl Reader<'_> {
@@ -171,6 +288,18 @@ impl Reader<'_> {
         let found = read.map_or((Format::InPerson, Vec::new()), |listing| (listing.format, listing.places));
         self.places.insert(text, found.clone());
         found
+    }
+
+    /// Reads an address.
+    fn address(&mut self, text: &str, hints: Hints) -> Address {
+        let at = hints.at.map(|(north, east)| format!("{north};{east}"));
+        let key = (text.to_owned(), at, hints.zone.map(|zone| zone.name()));
+        if let Some(known) = self.addresses.get(&key) {
+            return known.clone();
+        }
+        let address = self.knowledge.places.read_address(text, hints);
+        self.addresses.insert(key, address.clone());
+        address
     }
 }
 

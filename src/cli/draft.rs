@@ -1,11 +1,15 @@
 //! `twir-events draft`: the events section of a draft, regenerated.
 
-use std::{fs, io::Write as _, path::PathBuf};
+use std::{
+    fs,
+    io::Write as _,
+    path::{Path, PathBuf},
+};
 
 use anyhow::{Context, Result, bail};
 use chrono::NaiveDate;
 use twir_events::{
-    calendar,
+    calendar::{self, Brought},
     desk::{
         draft::{self, Deed, Drafted, Options},
         edits,
@@ -60,13 +64,8 @@ pub fn run(args: Args) -> Result<Outcome> {
     let knowledge = args.known.knowledge()?;
     let mut incoming = Vec::new();
     for with in &args.with {
-        let brought = calendar::read_file(with, &knowledge)?;
-        for reason in &brought.unusable {
-            anstream::eprintln!("{}: passed over {reason}", with.display());
-        }
-        if brought.cancelled > 0 {
-            anstream::eprintln!("{}: passed over {} that are cancelled", with.display(), brought.cancelled);
-        }
+        let brought = calendar::read_file(with, &knowledge, options.window())?;
+        tell_read(with, &brought);
         incoming.extend(brought.events);
     }
     let drafted = draft::draft(&issue, &knowledge, &incoming, options)
@@ -82,6 +81,23 @@ pub fn run(args: Args) -> Result<Outcome> {
         tell(&args, &drafted);
     }
     Ok(Outcome::Done)
+}
+
+/// What of a calendar was not taken, and that it is empty: silence is no success.
+fn tell_read(path: &Path, brought: &Brought) {
+    let path = path.display();
+    for reason in &brought.unusable {
+        anstream::eprintln!("{path}: passed over {reason}");
+    }
+    if brought.private > 0 {
+        anstream::eprintln!(
+            "{path}: {} marked private, not read",
+            super::input::count(brought.private, "event")
+        );
+    }
+    if brought.is_empty() {
+        anstream::eprintln!("{path}: it holds no events");
+    }
 }
 
 /// The report, deed by deed.
@@ -103,10 +119,17 @@ fn tell(args: &Args, drafted: &Drafted) {
             }
         }
     }
+    for (what, names) in &report.told {
+        anstream::eprintln!("{what}: {}", names.len());
+        for name in names.iter().filter(|_| !args.quiet) {
+            anstream::eprintln!("  {name}");
+        }
+    }
     for (count, what) in [
         (report.known, "of the calendars stood there already"),
         (report.past, "of the calendars are past"),
         (report.beyond, "of the calendars lie beyond the window"),
+        (report.off, "of the calendars are cancelled and stand nowhere in the draft"),
     ] {
         if count > 0 {
             anstream::eprintln!("{count} {what}");

@@ -7,8 +7,10 @@ mod gazetteer;
 pub mod groups;
 mod memo;
 pub mod overrides;
+mod postcode;
 mod tables;
 
+pub(crate) use self::postcode::AddressWord;
 pub use self::{
     added_places::Added,
     calendars::GroupCalendar,

@@ -4,7 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono_tz::Tz;
 
-use super::City;
+use super::{
+    City,
+    postcode::{AddressWord, Postcode},
+};
 use crate::{
     model::{Country, Format, Region},
     text::fold,
@@ -62,6 +65,10 @@ pub(crate) struct Tables {
     pub(crate) geonames_codes: BTreeMap<(Country, String), String>,
     /// How many words the longest name has.
     pub(crate) longest_name: usize,
+    /// How countries write their postcodes.
+    pub(crate) postcodes: Vec<Postcode>,
+    /// What the words of a calendar's place say when they name none.
+    pub(crate) address_words: BTreeMap<String, AddressWord>,
 }
 
 /// The columns of the table of cities.
@@ -73,6 +80,7 @@ macro_rules! table {
         ($name, include_str!(concat!("../../data/", $name)))
     };
 }
+pub(super) use table;
 
 impl Tables {
     pub(crate) fn bundled() -> Result<Self, TableError> {
@@ -83,6 +91,7 @@ impl Tables {
         let (name, text) = table!("cities.tsv");
         tables.add_cities(name, text)?;
         tables.read_other_names()?;
+        tables.read_addresses()?;
         tables.finish();
         Ok(tables)
     }

@@ -109,6 +109,17 @@ pub fn scheme_meant(url: &str) -> Option<String> {
     canonical(&meant).is_ok().then_some(meant)
 }
 
+/// Whether a link leads into a call or a stream rather than to a page about one.
+pub fn is_call(url: &str) -> bool {
+    let Ok(mut url) = parse(&tidy(url)) else { return false };
+    // `us02web.zoom.us`: a call's host often has a name of its own before it.
+    let parts: Vec<String> = host(&url).split('.').map(str::to_owned).collect();
+    (0..parts.len().saturating_sub(1)).any(|from| {
+        let host = parts[from..].join(".");
+        url.set_host(Some(&host)).is_ok() && RULES.page("call", &url).is_some()
+    })
+}
+
 /// Without the white space, angle brackets and control characters that Markdown and hands leave.
 fn tidy(url: &str) -> String {
     let url = url.trim().trim_start_matches(['<', '(']).trim_end_matches('>');

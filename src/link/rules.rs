@@ -33,7 +33,7 @@ pub(super) struct Rules {
     pub(super) rows: Vec<Rule>,
 }
 
-const KINDS: [&str; 6] = ["alias", "aside", "redirect", "secret", "secure", "tracking"];
+const KINDS: [&str; 7] = ["alias", "aside", "call", "redirect", "secret", "secure", "tracking"];
 
 pub(super) static RULES: LazyLock<Rules> = LazyLock::new(|| {
     Rules::from_table(include_str!("../../data/link_rules.tsv"))

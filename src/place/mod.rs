@@ -10,6 +10,7 @@
 //! [`Gazetteer::read_places`]: crate::knowledge::Gazetteer::read_places
 //! [`Gazetteer::named_in`]: crate::knowledge::Gazetteer::named_in
 
+mod address;
 mod city_match;
 mod field;
 mod in_text;
@@ -20,4 +21,7 @@ mod resolve;
 #[cfg(test)]
 pub(crate) mod tests;
 
-pub use self::print::printed;
+pub use self::{
+    address::{Address, Hints},
+    print::printed,
+};

@@ -5,6 +5,7 @@ mod check;
 mod codes;
 mod draft;
 mod group;
+mod organisers;
 mod round_trip;
 mod site;
 mod support;

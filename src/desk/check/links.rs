@@ -18,7 +18,7 @@ pub fn links(page: &Page<'_>) -> Vec<Problem> {
                 let group = found.is_head_line(number) && found.item.lines.len() > 1;
                 let right = if group { link::group_page(written.url) } else { link::canonical(written.url) };
                 let Ok(right) = right else { continue };
-                if let Some(name) = link::secret(&right) {
+                if let Some(name) = link::secret(written.url) {
                     let at = written.url.as_ptr() as usize - line.text.as_ptr() as usize;
                     let span = line.position(&page.issue.text, at)
                         ..line.position(&page.issue.text, at + written.url.len());

@@ -1,6 +1,8 @@
-//! What calendars bring, set beside what the draft has.
+//! What calendars bring, set beside what the draft has: new events are added, those that moved are
+//! moved, those that are cancelled are dropped and named. Where two days stand against each other and
+//! nothing says which holds, someone has to decide.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     Deed, Options, Report,
@@ -8,14 +10,16 @@ use super::{
     shelves::{Place, Shelves},
 };
 use crate::{
-    calendar::Incoming,
-    desk::sameness::{Sign, Signs},
+    calendar::{Incoming, State},
+    desk::sameness::{Sameness, Sign, Signs},
     knowledge::Knowledge,
     link::{self, LinkId, MeetupEvent},
+    model::{Days, Format},
     newsletter::{Issue, days_field},
+    place,
 };
 
-/// Adds what is not there yet, and moves what a calendar has on another day.
+/// Adds what is not there yet, moves what a calendar has on another day, and drops what is cancelled.
 pub fn add(
     shelves: &mut Shelves,
     incoming: &[Incoming],
@@ -25,8 +29,15 @@ pub fn add(
     report: &mut Report,
 ) {
     let window = options.window();
+    let pages = Pages::of(incoming);
+    // What a calendar has under a page that is listed is no news, whatever else is different.
+    let mut settled = vec![false; incoming.len()];
+    follow(shelves, &pages, &mut settled, report);
     let mut wanted = Vec::new();
-    for event in incoming {
+    for (index, event) in incoming.iter().enumerate() {
+        if settled[index] {
+            continue;
+        }
         if event.days.end() < window.start() {
             report.past += 1;
         } else if event.days.start() > window.end() {
@@ -35,35 +46,87 @@ pub fn add(
             wanted.push(event);
         }
     }
-    follow_moves(shelves, incoming, report);
     let mut signs = Signs::default();
-    for sign in
-        shelves.shelves.values().flat_map(|shelf| &shelf.cards).filter_map(|card| Sign::of(&card.listing))
-    {
-        signs.push(sign);
+    let mut cards = Vec::new();
+    for card in shelves.shelves.values().flat_map(|shelf| &shelf.cards) {
+        if let Some(sign) = Sign::of(&card.listing) {
+            signs.push(sign);
+            cards.push(card.clone());
+        }
     }
     for event in wanted {
         let Some((card, place)) = card(event, issue, knowledge) else {
-            let what = format!(
-                "{}: {} ({}) has no place that says under which heading",
-                days_field(event.days),
-                event.title,
-                event.source
-            );
-            report.note(Deed::NeedsHuman, None, what);
+            match event.state {
+                State::Scheduled => report.note(Deed::NeedsHuman, None, unplaced(event)),
+                State::Cancelled | State::Postponed => report.off += 1,
+            }
             continue;
         };
         let Some(sign) = Sign::of(&card.listing) else { continue };
-        let known =
-            |_, other: &Sign| (sign.compare(other).is_some() || sign.shares_link(other)).then_some(());
-        if signs.find(&sign, known).is_some() {
-            report.known += 1;
-            continue;
+        let same = |_, other: &Sign| match sign.compare(other) {
+            Some(Sameness::Same(_)) => Some(true),
+            Some(Sameness::Likely(_)) => Some(false),
+            None => sign.shares_link(other).then_some(false),
+        };
+        match (signs.find(&sign, same), event.state) {
+            (Some((number, sure)), State::Cancelled) => match cards.get(number) {
+                // Two calendars against each other are for someone to decide.
+                Some(listed) if sure && listed.line.is_some() => cancel(shelves, listed, event, report),
+                Some(listed) => report.note(
+                    Deed::NeedsHuman,
+                    listed.line,
+                    format!(
+                        "{} is cancelled, its calendar says ({}); it may be {}",
+                        event.title,
+                        event.source,
+                        listed.name()
+                    ),
+                ),
+                None => report.off += 1,
+            },
+            (Some((number, _)), State::Postponed) => {
+                let line = cards.get(number).and_then(|card| card.line);
+                report.note(
+                    Deed::NeedsHuman,
+                    line,
+                    format!("postponed, its calendar says ({}): {}", event.source, card.name()),
+                );
+            }
+            (None, State::Cancelled | State::Postponed) => report.off += 1,
+            (Some((number, _)), State::Scheduled) => {
+                report.known += 1;
+                if let Some(listed) = cards.get(number) {
+                    differences(listed, event, report);
+                }
+            }
+            (None, State::Scheduled) => {
+                report.note(Deed::Added, None, card.name());
+                for question in &event.questions {
+                    report.note(
+                        Deed::NeedsHuman,
+                        None,
+                        format!("{}: {question} ({})", card.name(), event.source),
+                    );
+                }
+                for note in &event.notes {
+                    report.tell(note, card.name());
+                }
+                signs.push(sign);
+                cards.push(card.clone());
+                shelves.shelf(&place).cards.push(card);
+            }
         }
-        report.note(Deed::Added, None, card.name());
-        signs.push(sign);
-        shelves.shelf(&place).cards.push(card);
     }
+}
+
+/// Why an event cannot be put anywhere.
+fn unplaced(event: &Incoming) -> String {
+    let reasons = if event.questions.is_empty() {
+        "it has no place that says under which heading".to_owned()
+    } else {
+        event.questions.join("; ")
+    };
+    format!("{}: {} was not added: {reasons} ({})", days_field(event.days), event.title, event.source)
 }
 
 /// The card of an event and the shelf on which it belongs.
@@ -76,39 +139,142 @@ fn card(event: &Incoming, issue: &Issue, knowledge: &Knowledge) -> Option<(Card,
     Some((card, Place::Part(part)))
 }
 
-/// A platform's own id names one occurrence; where a calendar has it on one other day only, that day
-/// is right.
-fn follow_moves(shelves: &mut Shelves, incoming: &[Incoming], report: &mut Report) {
-    let mut days = BTreeMap::new();
-    for event in incoming {
-        for id in event.links.iter().filter_map(|link| occurrence(&link.url)) {
-            let known = days.entry(id).or_insert(Some(event.days));
-            if *known != Some(event.days) {
-                *known = None;
+/// What the calendars have under each page.
+struct Pages<'a> {
+    events: BTreeMap<LinkId, Vec<(usize, &'a Incoming)>>,
+}
+
+impl<'a> Pages<'a> {
+    fn of(incoming: &'a [Incoming]) -> Self {
+        let mut events: BTreeMap<LinkId, Vec<(usize, &Incoming)>> = BTreeMap::new();
+        for (index, event) in incoming.iter().enumerate() {
+            let groups: BTreeSet<LinkId> =
+                event.groups.iter().filter_map(|group| Some(link::identity(group.url.as_deref()?))).collect();
+            // A group's page is no event's.
+            let own = event.links.first().map(|link| link::identity(&link.url));
+            if let Some(id) = own.filter(|id| !groups.contains(id)) {
+                events.entry(id).or_default().push((index, event));
             }
         }
-    }
-    for card in shelves.shelves.values_mut().flat_map(|shelf| &mut shelf.cards) {
-        let id = card.listing.url().and_then(occurrence);
-        let Some(Some(now)) = id.and_then(|id| days.get(&id)).copied() else { continue };
-        let name = card.name();
-        let line = card.line;
-        let before = card.entry().days;
-        if before == now {
-            continue;
-        }
-        if let Some(entry) = card.entry_mut() {
-            entry.days = now;
-            card.listing.days = Some(now);
-            report.note(Deed::Moved, line, format!("to {} as its calendar says: {name}", days_field(now)));
-        }
+        Self { events }
     }
 }
 
-/// A link that names one occurrence, and not the next one of a series.
-fn occurrence(url: &str) -> Option<LinkId> {
-    match link::identity(url) {
-        id @ LinkId::Meetup { event: Some(MeetupEvent::Numbered(_)), .. } => Some(id),
-        _ => None,
+/// Whether a page is that of one occurrence, and not of the next one of a series too.
+fn is_occurrence(id: &LinkId) -> bool {
+    matches!(id, LinkId::Meetup { event: Some(MeetupEvent::Numbered(_)), .. } | LinkId::Page { .. })
+}
+
+/// Follows what calendars say of the very pages that are listed.
+fn follow(shelves: &mut Shelves, pages: &Pages<'_>, settled: &mut [bool], report: &mut Report) {
+    let mut listed: BTreeMap<LinkId, BTreeSet<Days>> = BTreeMap::new();
+    for card in shelves.shelves.values().flat_map(|shelf| &shelf.cards) {
+        if let (Some(url), Some(days)) = (card.listing.url(), card.listing.days) {
+            listed.entry(link::identity(url)).or_default().insert(days);
+        }
+    }
+    let mut dropped: Vec<(Card, &Incoming)> = Vec::new();
+    let mut asked: BTreeSet<usize> = BTreeSet::new();
+    for card in shelves.shelves.values_mut().flat_map(|shelf| &mut shelf.cards) {
+        let Some(url) = card.listing.url() else { continue };
+        let id = link::identity(url);
+        let Some(found) = pages.events.get(&id) else { continue };
+        let before = card.entry().days;
+        // The same day first: then nothing moved.
+        if let Some((index, event)) = found.iter().find(|(_, event)| event.days == before) {
+            if event.state == State::Cancelled {
+                settled[*index] = true;
+                dropped.push((card.clone(), event));
+            }
+            continue;
+        }
+        let one_listed = listed.get(&id).is_some_and(|days| days.len() == 1);
+        let moved_from = found.iter().find(|(_, event)| event.was_on == Some(before.start()));
+        let one = match found.as_slice() {
+            [one] if one_listed => Some(one),
+            _ => moved_from,
+        };
+        let Some((index, event)) = one else { continue };
+        let sure = is_occurrence(&id) && !event.recurs || moved_from.is_some();
+        match event.state {
+            State::Cancelled if sure => {
+                settled[*index] = true;
+                dropped.push((card.clone(), event));
+            }
+            State::Cancelled | State::Postponed => {
+                settled[*index] = true;
+                let state = if event.state == State::Cancelled { "cancelled" } else { "postponed" };
+                let what = format!(
+                    "{state} on {}, its calendar says ({}): {}",
+                    days_field(event.days),
+                    event.source,
+                    card.name()
+                );
+                report.note(Deed::NeedsHuman, card.line, what);
+            }
+            State::Scheduled => {
+                let name = card.name();
+                let line = card.line;
+                let now = event.days;
+                if sure && let Some(entry) = card.entry_mut() {
+                    entry.days = now;
+                    card.listing.days = Some(now);
+                    settled[*index] = true;
+                    report.note(
+                        Deed::Moved,
+                        line,
+                        format!("to {} as its calendar says: {name}", days_field(now)),
+                    );
+                } else if asked.insert(*index) {
+                    settled[*index] = true;
+                    let what = format!(
+                        "its calendar has its page on {} ({}): {name}",
+                        days_field(now),
+                        event.source
+                    );
+                    report.note(Deed::NeedsHuman, line, what);
+                }
+            }
+        }
+    }
+    for (card, event) in dropped {
+        cancel(shelves, &card, event, report);
+    }
+}
+
+/// Takes a cancelled listing out, wherever it stands.
+fn cancel(shelves: &mut Shelves, listed: &Card, event: &Incoming, report: &mut Report) {
+    for shelf in shelves.shelves.values_mut() {
+        shelf.cards.retain(|card| !(card.line == listed.line && card.print() == listed.print()));
+    }
+    report.note(Deed::Cancelled, listed.line, format!("{} ({})", listed.name(), event.source));
+}
+
+/// What a calendar has otherwise than the listing of the same event.
+fn differences(listed: &Card, event: &Incoming, report: &mut Report) {
+    // What this very run brought stands there in the calendar's words.
+    if listed.line.is_none() {
+        return;
+    }
+    let cities = |places: &[crate::model::Place]| -> BTreeSet<String> {
+        places.iter().filter_map(|place| place.known_city.clone()).collect()
+    };
+    let (here, there) = (cities(&listed.listing.places), cities(&event.places));
+    let by_calendar = event.notes.is_empty() && event.questions.is_empty();
+    if by_calendar && !here.is_empty() && !there.is_empty() && here.is_disjoint(&there) {
+        let named: Vec<String> = event.places.iter().map(place::printed).collect();
+        let what =
+            format!("its calendar has it in {} ({}): {}", named.join(", "), event.source, listed.name());
+        report.note(Deed::NeedsHuman, listed.line, what);
+    }
+    let (mine, theirs) = (listed.listing.format, event.format);
+    if by_calendar
+        && mine != theirs
+        && mine != Format::Hybrid
+        && (mine == Format::Virtual) != (theirs == Format::Virtual)
+    {
+        let way = if theirs == Format::Virtual { "online" } else { "at a place" };
+        let what = format!("its calendar has it {way} ({}): {}", event.source, listed.name());
+        report.note(Deed::NeedsHuman, listed.line, what);
     }
 }

@@ -5,7 +5,7 @@
 //! of its part. Outside the two anchors (see [`super::page::anchors`]) no byte changes, and a second run
 //! changes nothing at all.
 
-use std::{ops::Range, sync::Arc};
+use std::{collections::BTreeMap, ops::Range, sync::Arc};
 
 use chrono::NaiveDate;
 
@@ -89,6 +89,8 @@ pub enum Deed {
     Added,
     /// Its last day has passed.
     Dropped,
+    /// Its calendar says that it is cancelled.
+    Cancelled,
     /// A double of another listing.
     Merged,
     /// To another part of the section, or to another day.
@@ -101,14 +103,22 @@ pub enum Deed {
 
 impl Deed {
     /// Every deed, in the order of the report.
-    pub const ALL: [Self; 6] =
-        [Self::Added, Self::Dropped, Self::Merged, Self::Moved, Self::Mended, Self::NeedsHuman];
+    pub const ALL: [Self; 7] = [
+        Self::Added,
+        Self::Dropped,
+        Self::Cancelled,
+        Self::Merged,
+        Self::Moved,
+        Self::Mended,
+        Self::NeedsHuman,
+    ];
 
     /// In words.
     pub fn words(self) -> &'static str {
         match self {
             Self::Added => "added",
             Self::Dropped => "dropped as past",
+            Self::Cancelled => "dropped as cancelled",
             Self::Merged => "merged",
             Self::Moved => "moved",
             Self::Mended => "mended",
@@ -139,11 +149,19 @@ pub struct Report {
     pub past: usize,
     /// Events of calendars that begin after the window.
     pub beyond: usize,
+    /// Events of calendars that are cancelled or postponed and stand nowhere in the draft.
+    pub off: usize,
+    /// What was taken from elsewhere than a calendar, each with the listings that it was taken for.
+    pub told: BTreeMap<String, Vec<String>>,
 }
 
 impl Report {
     fn note(&mut self, deed: Deed, line: Option<usize>, what: impl Into<String>) {
         self.done.push(Done { deed, line, what: what.into() });
+    }
+
+    fn tell(&mut self, what: &str, name: String) {
+        self.told.entry(what.to_owned()).or_default().push(name);
     }
 
     /// How often something was done.

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{Brought, Incoming, Reader, group, link};
+use super::{Brought, Incoming, Reader, group, json, json_text, link, state};
 use crate::{
     model::{Days, Format},
     newsletter::Part,
@@ -28,7 +28,13 @@ struct Row {
     organizer_url: Option<String>,
 }
 
-pub(super) fn read(value: Value, reader: &mut Reader<'_>) -> Result<Brought, String> {
+/// Any other JSON object.
+pub(super) fn is(bytes: &[u8]) -> bool {
+    json_text(bytes).is_some()
+}
+
+pub(super) fn read(bytes: &[u8], reader: &mut Reader<'_>) -> Result<Brought, String> {
+    let value = json(bytes)?;
     let Value::Object(regions) = value else { return Err("expected an object of region names".to_owned()) };
     let mut brought = Brought::default();
     for (region, rows) in regions {
@@ -47,17 +53,16 @@ pub(super) fn read(value: Value, reader: &mut Reader<'_>) -> Result<Brought, Str
 fn incoming(row: Row, region: &str, reader: &mut Reader<'_>) -> Incoming {
     let location = row.location.unwrap_or_default();
     let (said, places) = reader.place(&location);
-    let title = text::clean(&row.name).into_owned();
+    let title = state::read(&text::clean(&row.name));
+    let mut incoming = Incoming::new(Days::single(row.date), title.title.clone(), reader.source.clone());
+    incoming.note_state(&title);
     Incoming {
-        days: Days::single(row.date),
         format: if row.online && said == Format::InPerson { Format::Virtual } else { said },
         places,
         written_place: location,
         groups: vec![group(&row.organizer_name, row.organizer_url.as_deref())],
-        links: link(&title, &row.url).into_iter().collect(),
-        title,
-        paid: false,
+        links: link(&title.title, &row.url).into_iter().collect(),
         part: if row.online { Some(Part::Virtual) } else { Part::under(region) },
-        source: reader.source.clone(),
+        ..incoming
     }
 }
