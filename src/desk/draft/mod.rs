@@ -28,6 +28,7 @@ mod merge;
 mod origin;
 mod shelves;
 
+use mend::Reading;
 use origin::Origin;
 use shelves::{Shelves, is_past};
 
@@ -233,7 +234,7 @@ fn mended(
     let (mended, problems) = mend::mend(issue, origin, |issue| {
         let body = page::anchors(&issue.text)?.body;
         let catalogue = read(issue, knowledge, options);
-        let Some(page) = Page::open(&catalogue, 0) else { return Ok(Vec::new()) };
+        let Some(page) = Page::open(&catalogue, 0) else { return Ok((Vec::new(), Vec::new())) };
         let mut problems = check::wording(&page);
         problems.retain(|problem| {
             let inside = problem.fix.as_ref().is_some_and(|fix| {
@@ -241,7 +242,7 @@ fn mended(
             });
             inside && !passed(&page, problem, options.date)
         });
-        Ok(problems)
+        Ok((problems, Reading::of(&page)))
     })?;
     note_mended(report, &problems);
     Ok(mended)
@@ -352,11 +353,13 @@ pub fn fix(issue: &Issue, knowledge: &Knowledge) -> Result<Fixed, Error> {
         let mut todays = false;
         let (mended, problems) = mend::mend(&current, &mut origin, |issue| {
             let catalogue = Catalogue::read(vec![issue.clone()], knowledge, Some(options.date));
-            let Some(page) = Page::open(&catalogue, 0) else { return Ok::<_, Error>(Vec::new()) };
+            let Some(page) = Page::open(&catalogue, 0) else {
+                return Ok::<_, Error>((Vec::new(), Vec::new()));
+            };
             todays = page.items.iter().all(|found| {
                 found.listing.days.is_none() || found.listing.grammar == Some(Grammar::TwoLines)
             });
-            Ok(check::check(&page))
+            Ok((check::check(&page), Reading::of(&page)))
         })?;
         note_mended(&mut report, &problems);
         let mut next = mended;
