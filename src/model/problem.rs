@@ -185,6 +185,8 @@ codes! {
     // The editor's desk: titles.
     /// A title that says nothing yet, a few days before the event.
     PlaceholderTitle "placeholder-title" Note;
+    /// A title that says another way to take part than the place field.
+    TitleFormat "title-format" Warning;
     /// A title that is not bold.
     TitleStyle "title-style" Note;
 }

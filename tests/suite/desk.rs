@@ -9,3 +9,4 @@ mod organisers;
 mod round_trip;
 mod site;
 mod support;
+mod workflow;

@@ -79,6 +79,7 @@ pub const RULES: &[Rule] = &[
     Rule { codes: &[Code::PlaceStyle], wording: true, run: places::wording },
     Rule { codes: &[Code::NoCity], wording: false, run: places::without_city },
     Rule { codes: &[Code::PlaceholderTitle], wording: false, run: titles::placeholder },
+    Rule { codes: &[Code::TitleFormat], wording: false, run: titles::format },
     Rule { codes: &[Code::StrayMark], wording: true, run: stray::marks },
     Rule { codes: &[Code::RawHtml], wording: true, run: stray::html },
     Rule { codes: &[Code::TitleStyle], wording: true, run: titles::bold },

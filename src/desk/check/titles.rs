@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 
 use crate::{
     desk::page::Page,
-    model::{Code, Edit, Grammar, Problem},
+    model::{Code, Edit, Format, Grammar, Problem},
     newsletter::markdown::inline,
     text,
 };
@@ -38,7 +38,9 @@ pub fn placeholder(page: &Page<'_>) -> Vec<Problem> {
         let title = &found.listing.title;
         let until = days.start() - page.issue.date;
         let soon = until >= TimeDelta::zero() && until <= TimeDelta::days(SOON);
-        let message = if is_unfilled(title) {
+        // Nobody calls a talk so, however far off it is.
+        let unfilled = is_unfilled(title) || text::fold(title).replace(' ', "").contains("placeholder");
+        let message = if unfilled {
             format!("`{title}` stands for a title that is missing")
         } else if soon && is_placeholder(title) {
             format!("`{title}` is a placeholder, and the event is on {}", days.start())
@@ -52,6 +54,61 @@ pub fn placeholder(page: &Page<'_>) -> Vec<Problem> {
         );
     }
     problems
+}
+
+/// `Rust Munich 2025 / 3 - hybrid` in person, `Talks (online)` at a place: the title says another way to
+/// take part than the place field.
+pub fn format(page: &Page<'_>) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    for found in page.items.iter().filter(|found| found.listing.grammar == Some(Grammar::TwoLines)) {
+        let listing = found.listing;
+        let Some(said) = said_format(&listing.title) else { continue };
+        // A hybrid event may have a title for each of its ways.
+        if said == listing.format || listing.format == Format::Hybrid {
+            continue;
+        }
+        let twin = page.items.iter().any(|other| {
+            other.index != found.index
+                && other.listing.days == listing.days
+                && other.listing.title == listing.title
+                && other.listing.format != listing.format
+        });
+        if twin {
+            continue;
+        }
+        let words = |format| match format {
+            Format::Hybrid => "hybrid",
+            Format::Virtual => "virtual",
+            Format::InPerson => "in person",
+        };
+        let span = found.locate(page.issue, &listing.title);
+        let message = format!("the title says {}, the place field {}", words(said), words(listing.format));
+        let problem = page.problem(Code::TitleFormat, span, message);
+        problems.push(problem.with_help("look at the event's page how one takes part"));
+    }
+    problems
+}
+
+/// The way to take part that a title names in words that mean nothing else: in brackets, behind a dash
+/// or a comma, or before `event` and `meetup`. `Building an online judge` names none.
+fn said_format(title: &str) -> Option<Format> {
+    let folded = text::fold(title);
+    let pieces: Vec<&str> = folded
+        .split(['(', ')', '[', ']', ',', ':', '|', ';'])
+        .flat_map(|piece| piece.split(" - "))
+        .map(|piece| piece.trim_matches(|c: char| !c.is_alphanumeric()))
+        .collect();
+    let of = |word: &str| match word {
+        "hybrid" => Some(Format::Hybrid),
+        "online" | "virtual" | "online only" | "virtual only" => Some(Format::Virtual),
+        "in person" | "in-person" | "onsite" | "on-site" => Some(Format::InPerson),
+        _ => None,
+    };
+    pieces.iter().find_map(|piece| {
+        let kinds = [" event", " meetup", " edition", " meeting", " only"];
+        let bare = kinds.iter().find_map(|kind| piece.strip_suffix(kind)).unwrap_or(piece);
+        of(piece).or_else(|| of(bare))
+    })
 }
 
 /// Whether a title is a placeholder as a whole.

@@ -13,6 +13,21 @@ struct Case {
 
 const CASES: &[Case] = &[
     Case {
+        code: Code::TitleFormat,
+        bad: "### Europe\n* 2025-12-20 | Bern, CH | [G](https://a.example/g)\n    * [**Rust Bern / 3 - hybrid**](https://a.example/1)\n",
+        good: "### Europe\n* 2025-12-20 | Bern, CH | [G](https://a.example/g)\n    * [**Building hybrid apps online**](https://a.example/1)\n",
+    },
+    Case {
+        code: Code::TitleFormat,
+        bad: "### Europe\n* 2025-12-20 | Bern, CH | [G](https://a.example/g)\n    * [**Talks (online)**](https://a.example/1)\n",
+        good: "### Virtual\n* 2025-12-20 | Virtual (Bern, CH) | [G](https://a.example/g)\n    * [**Talks (online)**](https://a.example/1)\n",
+    },
+    Case {
+        code: Code::PlaceholderTitle,
+        bad: "### Europe\n* 2025-12-20 | Bern, CH | [G](https://a.example/g)\n    * [**Bare metal, part 3: Place Holder**](https://a.example/1)\n",
+        good: "### Europe\n* 2025-12-20 | Bern, CH | [G](https://a.example/g)\n    * [**Bare metal, part 3**](https://a.example/1)\n",
+    },
+    Case {
         code: Code::PageTwice,
         bad: "### Europe\n* 2025-12-10 | Bern, CH | [G](https://www.meetup.com/g-rust)\n    * [**T**](https://www.meetup.com/g-rust/events/311111111/)\n* 2025-12-17 | Bern, CH | [G](https://www.meetup.com/g-rust)\n    * [**T**](https://www.meetup.com/g-rust/events/311111111/)\n",
         good: "### Europe\n* 2025-12-10 | Bern, CH | [G](https://www.meetup.com/g-rust)\n    * [**T**](https://www.meetup.com/g-rust/events/311111111/)\n* 2025-12-17 | Bern, CH | [G](https://www.meetup.com/g-rust)\n    * [**T**](https://www.meetup.com/g-rust/events/322222222/)\n",
