@@ -97,10 +97,8 @@ fn read_calendar(calendar: &Calendar, reader: &mut Reader<'_>, budget: &mut Budg
 /// Whether an event may be read (`false` where its owner marked it as private).
 fn sound(event: &Component) -> Result<bool, String> {
     // Before anything is said of it: what is private is not even named.
-    if let Some(class) = event.text("CLASS") {
-        if !class.eq_ignore_ascii_case("PUBLIC") {
-            return Ok(false);
-        }
+    if event.text("CLASS").is_some_and(|class| !class.eq_ignore_ascii_case("PUBLIC")) {
+        return Ok(false);
     }
     if let Some(line) =
         event.lines.iter().find(|line| line.bad.is_some() && NEEDED.contains(&line.name.as_str()))

@@ -54,7 +54,7 @@ pub(super) fn read(title: &str) -> Said {
         && head.chars().any(char::is_uppercase)
         && left.chars().any(char::is_lowercase);
     let unsure =
-        !(marked || loud || !head.is_ascii() && !head.chars().any(|c| c.is_lowercase() || c.is_uppercase()));
+        !marked && !loud && (head.is_ascii() || head.chars().any(|c| c.is_lowercase() || c.is_uppercase()));
     let rest = left.trim_start_matches(|c: char| {
         c.is_whitespace()
             || matches!(

@@ -185,6 +185,7 @@ fn drop_tracking(url: &mut Url) {
             let name = pair.split('=').next().unwrap_or_default();
             !(pair.is_empty()
                 || RULES.is_tracking(host, name)
+                || RULES.is_secret(host, &name.to_lowercase())
                 || google && matches!(name, "sa" | "source" | "usd" | "usg" | "ust" | "ved"))
         })
         .collect();

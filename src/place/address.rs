@@ -166,7 +166,7 @@ impl Gazetteer {
         }
         if parts.len() > 1
             && let Some(country) = self.country(parts[0]).filter(|_| parts[0].chars().count() > 2)
-            && self.tables.city_names.get(&fold(parts[0])).is_none()
+            && !self.tables.city_names.contains_key(&fold(parts[0]))
         {
             parts.remove(0);
             return (Some(country), true, None);
