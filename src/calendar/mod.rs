@@ -1,6 +1,6 @@
 //! Calendars that others keep: what organisers publish, and what the editors' tools bring.
 //!
-//! Each kind of source is one file and one line of [`SOURCES`]; each platform whose calendars have their
+//! Each kind of source is one file and one line of `SOURCES`; each platform whose calendars have their
 //! own ways is one file and one line of the list of platforms. Whatever comes in becomes an
 //! [`Incoming`]. Nothing is fetched here, and nothing reads the clock.
 //!
