@@ -45,6 +45,8 @@ pub mod event;
 pub mod export;
 pub mod knowledge;
 pub mod link;
+mod map;
+mod memo;
 pub mod model;
 pub mod newsletter;
 #[doc(hidden)]

@@ -14,6 +14,8 @@ mod platform;
 mod platforms;
 mod rules;
 
+use std::sync::LazyLock;
+
 use url::Url;
 
 pub use calendar::calendar;
@@ -21,8 +23,15 @@ pub use id::{LinkId, MeetupEvent};
 pub use identity::identity;
 use rules::RULES;
 
+use crate::memo::Memo;
+
 /// Redirects inside redirects are followed this far.
 const MAX_REDIRECTS: usize = 4;
+
+/// A link stands in four issues and is asked about a dozen times: as one of a listing, of its group, of
+/// its feed.
+static CANONICAL: LazyLock<Memo<Result<String, LinkError>>> = LazyLock::new(Memo::default);
+static GROUP_PAGES: LazyLock<Memo<Result<String, LinkError>>> = LazyLock::new(Memo::default);
 
 /// Why a link cannot be kept.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -53,6 +62,10 @@ pub enum LinkError {
 /// When the link is relative or no URL at all, or when its scheme is none of `http`, `https`, `irc`
 /// and `ircs`.
 pub fn canonical(url: &str) -> Result<String, LinkError> {
+    CANONICAL.get_or(url, || read_canonical(url))
+}
+
+fn read_canonical(url: &str) -> Result<String, LinkError> {
     let written = tidy(url);
     let mut parsed = parse(&written)?;
     for _ in 0..MAX_REDIRECTS {
@@ -81,9 +94,11 @@ pub fn canonical(url: &str) -> Result<String, LinkError> {
 ///
 /// Those of [`canonical`].
 pub fn group_page(url: &str) -> Result<String, LinkError> {
-    let url = canonical(url)?;
-    let group = Url::parse(&url).ok().and_then(|url| (platforms::of(&url)?.group_page)(&segments(&url)));
-    Ok(group.unwrap_or(url))
+    GROUP_PAGES.get_or(url, || {
+        let url = canonical(url)?;
+        let group = Url::parse(&url).ok().and_then(|url| (platforms::of(&url)?.group_page)(&segments(&url)));
+        Ok(group.unwrap_or(url))
+    })
 }
 
 /// Whether a link leads to something beside an event, by its host: `chat`, `document` or `map`.

@@ -5,10 +5,10 @@
 //! the name the one that the page is mostly listed under: a link to another group's page, pasted once,
 //! joins nobody.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::stems::Stems;
-use crate::{catalogue::Catalogue, knowledge::Knowledge, link, model::Group, text};
+use crate::{catalogue::Catalogue, knowledge::Knowledge, link, map::HashMap, model::Group, text};
 
 /// A group with everything it was ever called.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -114,8 +114,8 @@ pub(super) fn register(catalogue: &Catalogue, knowledge: &Knowledge) -> Vec<Grou
 /// one's slug.
 fn names(catalogue: &Catalogue, knowledge: &Knowledge) -> Vec<Name> {
     let mut names: Vec<Name> = Vec::new();
-    let mut at: HashMap<String, usize> = HashMap::new();
-    let mut index_of: HashMap<Group, usize> = HashMap::new();
+    let mut at: HashMap<String, usize> = HashMap::default();
+    let mut index_of: HashMap<Group, usize> = HashMap::default();
     let mut stems = Stems::default();
     let listed = catalogue.listings.iter().flat_map(|listing| &listing.groups);
     let merged = catalogue.events.iter().flat_map(|event| &event.groups);
@@ -151,7 +151,7 @@ fn names(catalogue: &Catalogue, knowledge: &Knowledge) -> Vec<Name> {
 }
 
 fn join_by_name(names: &[Name], joined: &mut Joined) {
-    let mut first: HashMap<String, usize> = HashMap::new();
+    let mut first: HashMap<String, usize> = HashMap::default();
     for (index, name) in names.iter().enumerate() {
         for key in name.members.iter().map(|member| name_key(&member.name)) {
             joined.join(*first.entry(key).or_insert(index), index);

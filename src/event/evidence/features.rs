@@ -1,9 +1,6 @@
 //! What a listing brings to the question which event it belongs to.
 
-use std::{
-    collections::{BTreeSet, HashMap},
-    rc::Rc,
-};
+use std::{collections::BTreeSet, rc::Rc};
 
 use chrono::NaiveDate;
 
@@ -15,6 +12,7 @@ use super::{
 use crate::{
     knowledge::groups::Groups,
     link,
+    map::HashMap,
     model::{Country, Days, Format, Group, Listing, Place},
     text,
 };

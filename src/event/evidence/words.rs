@@ -1,8 +1,11 @@
 //! The words that titles share without being alike: `data/title_words.tsv`.
 
-use std::{collections::HashMap, sync::LazyLock};
+use std::sync::LazyLock;
 
-use crate::tsv::{self, TableError};
+use crate::{
+    map::HashMap,
+    tsv::{self, TableError},
+};
 
 const TABLE: &str = include_str!("../../../data/title_words.tsv");
 

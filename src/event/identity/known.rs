@@ -1,13 +1,11 @@
 //! The events known so far, and the ways to find those that a listing could belong to.
 
-use std::{
-    collections::{BTreeSet, HashMap},
-    rc::Rc,
-};
+use std::{collections::BTreeSet, rc::Rc};
 
 use chrono::NaiveDate;
 
 use crate::{
+    map::HashMap,
     event::evidence::{Features, Linked, Side, Symbol, Title},
     model::{Days, Format},
 };
