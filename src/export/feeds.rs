@@ -9,7 +9,8 @@ use super::{
 use crate::{
     catalogue::Catalogue,
     knowledge::Knowledge,
-    model::{Event, Format, Region},
+    map::HashMap,
+    model::{Country, Event, Format, Group, Region},
     selection::{GroupEntry, History, Known, Open, Selection},
 };
 
@@ -116,7 +117,7 @@ pub fn all<'a>(
     withdrawn: Withdrawn,
 ) -> Vec<Feed<'a>> {
     let known = Known::of(catalogue, knowledge);
-    let select = Selector { catalogue, history, withdrawn };
+    let select = Selector::new(catalogue, history, withdrawn);
     let at_a_place = || vec![Format::InPerson, Format::Hybrid];
     let mut feeds = Vec::new();
     let mut add = |path: String, name: &str, description: String, kind, selection: Selection| {
@@ -180,23 +181,57 @@ fn of_other_names<'a>(group: &GroupEntry, feeds: &[Feed<'a>]) -> Vec<Feed<'a>> {
     group.other_slugs.iter().map(other).collect()
 }
 
+/// Selects the events of some hundred feeds, each of which looks only at those that it could hold.
 struct Selector<'a> {
     catalogue: &'a Catalogue,
     history: History,
     withdrawn: Withdrawn,
+    of_country: HashMap<Option<Country>, Vec<usize>>,
+    of_group: HashMap<&'a Group, Vec<usize>>,
 }
 
 impl<'a> Selector<'a> {
+    fn new(catalogue: &'a Catalogue, history: History, withdrawn: Withdrawn) -> Self {
+        let mut of_country: HashMap<_, Vec<usize>> = HashMap::default();
+        let mut of_group: HashMap<_, Vec<usize>> = HashMap::default();
+        for (index, event) in catalogue.events.iter().enumerate() {
+            event.places.iter().for_each(|place| of_country.entry(place.country).or_default().push(index));
+            event.groups.iter().for_each(|group| of_group.entry(group).or_default().push(index));
+        }
+        Self { catalogue, history, withdrawn, of_country, of_group }
+    }
+
+    /// The events that a selection may hold, by first day, then id.
+    fn candidates(&self, selection: &Selection) -> Vec<&'a Event> {
+        let of_groups = || -> Vec<usize> {
+            let members = selection.groups.iter().flat_map(|group| &group.members);
+            members.filter_map(|member| self.of_group.get(member)).flatten().copied().collect()
+        };
+        let of_countries = || -> Vec<usize> {
+            let countries = selection.countries.iter().map(|country| Some(*country));
+            let countries = countries.chain(selection.cities.iter().map(|city| city.country));
+            countries.filter_map(|country| self.of_country.get(&country)).flatten().copied().collect()
+        };
+        let mut indices = match (selection.groups.is_empty(), selection.countries.len(), selection.cities.len()) {
+            (false, ..) => of_groups(),
+            (true, 1.., 0) | (true, 0, 1..) => of_countries(),
+            _ => return self.catalogue.events.iter().collect(),
+        };
+        indices.sort_unstable();
+        indices.dedup();
+        indices.into_iter().map(|index| &self.catalogue.events[index]).collect()
+    }
+
     /// The events of a feed; `None` where there never were any.
     fn events(&self, selection: &Selection, kind: Kind) -> Option<Vec<&'a Event>> {
-        let ever = || {
-            selection.events(self.catalogue).into_iter().filter(|event| self.withdrawn.shows(event.status))
-        };
+        let ever = self.candidates(selection).into_iter();
+        let ever: Vec<&Event> =
+            ever.filter(|event| self.withdrawn.shows(event.status) && selection.matches(event)).collect();
         let history = if kind == Kind::Archive { History::All } else { self.history };
         let span = selection.clone().left_open(Open::History(history), self.catalogue.as_of);
-        let events: Vec<&Event> = ever().filter(|event| span.matches(event)).collect();
+        let events: Vec<&Event> = ever.iter().copied().filter(|event| span.matches(event)).collect();
         if events.is_empty() && !matches!(kind, Kind::All | Kind::Archive | Kind::Virtual) {
-            return ever().next_back().map(|newest| vec![newest]);
+            return ever.last().map(|newest| vec![*newest]);
         }
         Some(events)
     }

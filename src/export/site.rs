@@ -32,9 +32,10 @@ pub enum Error {
 pub fn generate(catalogue: &Catalogue, knowledge: &Knowledge, options: &Options) -> Result<Tree, Error> {
     let base_url = options.base_url.as_deref();
     let feeds = feeds::all(catalogue, knowledge, options.history, options.withdrawn);
+    let mut printer = ics::Printer::new(catalogue, options.withdrawn);
     let mut tree = Tree::new();
     for feed in &feeds {
-        let text = ics::print(catalogue, &feed.events, &feed.header(base_url), options.withdrawn);
+        let text = printer.print(&feed.events, &feed.header(base_url));
         tree.insert(feed.path.clone(), text.into_bytes());
         let document = match feed.kind {
             Kind::All => "events.json",
@@ -52,7 +53,7 @@ pub fn generate(catalogue: &Catalogue, knowledge: &Knowledge, options: &Options)
     let shown = catalogue.events.iter().filter(|event| options.withdrawn.shows(event.status));
     for event in shown.filter(|event| event.days.end() >= catalogue.as_of) {
         let header = ics::Header::of_event(event, base_url);
-        let text = ics::print(catalogue, &[event], &header, options.withdrawn);
+        let text = printer.print(&[event], &header);
         tree.insert(feeds::event_file(event), text.into_bytes());
     }
     let calls = cfp::open(catalogue, knowledge);

@@ -10,6 +10,7 @@ pub use super::options::Withdrawn;
 use crate::{
     catalogue::Catalogue,
     export::{format::OutputFormat, words},
+    map::HashMap,
     model::Event,
     selection::{History, Open},
     text,
@@ -69,12 +70,57 @@ impl Header {
 
 /// Prints a feed.
 pub fn print(catalogue: &Catalogue, events: &[&Event], header: &Header, withdrawn: Withdrawn) -> String {
-    let shown = events.iter().filter(|event| withdrawn.shows(event.status));
-    print_events(shown.map(|event| event::vevent(catalogue, event, withdrawn)), header)
+    Printer::new(catalogue, withdrawn).print(events, header)
+}
+
+/// Prints feeds that share events: each event once, for it stands in half a dozen of them.
+pub(super) struct Printer<'a> {
+    catalogue: &'a Catalogue,
+    withdrawn: Withdrawn,
+    printed: HashMap<String, String>,
+}
+
+impl<'a> Printer<'a> {
+    /// With nothing printed so far.
+    pub(super) fn new(catalogue: &'a Catalogue, withdrawn: Withdrawn) -> Self {
+        Self { catalogue, withdrawn, printed: HashMap::default() }
+    }
+
+    /// Prints a feed.
+    pub(super) fn print(&mut self, events: &[&Event], header: &Header) -> String {
+        let mut out = String::new();
+        print::begin(&mut out, &calendar(header));
+        let mut empty = true;
+        for event in events.iter().filter(|event| self.withdrawn.shows(event.status)) {
+            empty = false;
+            if let Some(text) = self.printed.get(&event.id) {
+                out.push_str(text);
+                continue;
+            }
+            let start = out.len();
+            print::event(&mut out, &event::vevent(self.catalogue, event, self.withdrawn));
+            self.printed.insert(event.id.clone(), out[start..].to_owned());
+        }
+        print::end(&mut out, empty);
+        out
+    }
 }
 
 /// Prints a calendar of these events.
 pub(super) fn print_events(events: impl Iterator<Item = icalendar::Event>, header: &Header) -> String {
+    let mut out = String::new();
+    print::begin(&mut out, &calendar(header));
+    let mut empty = true;
+    for event in events {
+        empty = false;
+        print::event(&mut out, &event);
+    }
+    print::end(&mut out, empty);
+    out
+}
+
+/// A calendar without events: what a feed says of itself.
+fn calendar(header: &Header) -> Calendar {
     let mut calendar = Calendar::empty();
     let duration = |key: &str| Property::new(key, "P1D").add_parameter("VALUE", "DURATION").done();
     calendar
@@ -91,8 +137,5 @@ pub(super) fn print_events(events: impl Iterator<Item = icalendar::Event>, heade
     if let Some(source) = &header.source {
         calendar.append_property(Property::new("SOURCE", source).add_parameter("VALUE", "URI").done());
     }
-    for event in events {
-        calendar.push(event);
-    }
-    print::print(&calendar)
+    calendar
 }

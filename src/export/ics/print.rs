@@ -4,7 +4,7 @@
 //! adds (a random `UID`, the time of printing), and because its folds may split an escape, which
 //! makes Google Calendar drop the event.
 
-use icalendar::{Calendar, Component, Property, ValueType};
+use icalendar::{Calendar, Component, Event, Property, ValueType};
 
 /// Octets of a line without its line break (RFC 5545, section 3.1).
 const MAX_OCTETS: usize = 75;
@@ -40,32 +40,36 @@ const NO_EVENT: [&str; 5] = [
     "END:VJOURNAL",
 ];
 
-/// Prints the calendar: its properties in their order, then its events in theirs.
-pub(super) fn print(calendar: &Calendar) -> String {
-    let mut out = String::new();
-    line(&mut out, "BEGIN:VCALENDAR");
+/// Begins a calendar: its properties in their order.
+pub(super) fn begin(out: &mut String, calendar: &Calendar) {
+    line(out, "BEGIN:VCALENDAR");
     for property in &calendar.properties {
-        line(&mut out, &content(property));
+        line(out, &content(property));
     }
-    for event in calendar.events() {
-        line(&mut out, "BEGIN:VEVENT");
-        let several = event.multi_properties().values().flatten();
-        let mut properties: Vec<&Property> = event.properties().values().chain(several).collect();
-        let rank =
-            |property: &Property| ORDER.iter().position(|key| *key == property.key()).unwrap_or(ORDER.len());
-        properties.sort_by(|a, b| (rank(a), a.key()).cmp(&(rank(b), b.key())));
-        for property in properties {
-            line(&mut out, &content(property));
-        }
-        line(&mut out, "END:VEVENT");
+}
+
+/// Prints one event of it.
+pub(super) fn event(out: &mut String, event: &Event) {
+    line(out, "BEGIN:VEVENT");
+    let several = event.multi_properties().values().flatten();
+    let mut properties: Vec<&Property> = event.properties().values().chain(several).collect();
+    let rank =
+        |property: &Property| ORDER.iter().position(|key| *key == property.key()).unwrap_or(ORDER.len());
+    properties.sort_by(|a, b| (rank(a), a.key()).cmp(&(rank(b), b.key())));
+    for property in properties {
+        line(out, &content(property));
     }
-    if calendar.events().next().is_none() {
+    line(out, "END:VEVENT");
+}
+
+/// Ends it.
+pub(super) fn end(out: &mut String, empty: bool) {
+    if empty {
         for text in NO_EVENT {
-            line(&mut out, text);
+            line(out, text);
         }
     }
-    line(&mut out, "END:VCALENDAR");
-    out
+    line(out, "END:VCALENDAR");
 }
 
 /// One unfolded content line. Parameters are ours alone and need no quotes.
