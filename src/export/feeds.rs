@@ -113,10 +113,10 @@ impl Feed<'_> {
 pub fn all<'a>(
     catalogue: &'a Catalogue,
     knowledge: &Knowledge,
+    known: &Known,
     history: History,
     withdrawn: Withdrawn,
 ) -> Vec<Feed<'a>> {
-    let known = Known::of(catalogue, knowledge);
     let select = Selector::new(catalogue, history, withdrawn);
     let at_a_place = || vec![Format::InPerson, Format::Hybrid];
     let mut feeds = Vec::new();

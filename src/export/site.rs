@@ -11,6 +11,7 @@ use crate::{
     catalogue::Catalogue,
     knowledge::Knowledge,
     output::{FEEDS_FILE, FILES_FILE, Tree, passes},
+    selection::Known,
 };
 
 /// Why a folder could not be made.
@@ -31,7 +32,8 @@ pub enum Error {
 /// When a document cannot be made, which no input should bring about.
 pub fn generate(catalogue: &Catalogue, knowledge: &Knowledge, options: &Options) -> Result<Tree, Error> {
     let base_url = options.base_url.as_deref();
-    let feeds = feeds::all(catalogue, knowledge, options.history, options.withdrawn);
+    let known = Known::of(catalogue, knowledge);
+    let feeds = feeds::all(catalogue, knowledge, &known, options.history, options.withdrawn);
     let mut printer = ics::Printer::new(catalogue, options.withdrawn);
     let mut tree = Tree::new();
     for feed in &feeds {
@@ -64,7 +66,7 @@ pub fn generate(catalogue: &Catalogue, knowledge: &Knowledge, options: &Options)
     tree.insert("cfp.json".to_owned(), cfp::json(catalogue, &calls)?.into_bytes());
     tree.insert("events.schema.json".to_owned(), schema::print().into_bytes());
     tree.insert(FEEDS_FILE.to_owned(), feeds::print(&rows)?.into_bytes());
-    pages::add(catalogue, knowledge, &feeds, &calls, options, &mut tree)?;
+    pages::add(catalogue, knowledge, known, &feeds, &calls, options, &mut tree)?;
     let passing: Vec<&str> = tree.keys().map(String::as_str).filter(|path| passes(path)).collect();
     let passing = passing.join("\n");
     tree.insert(FILES_FILE.to_owned(), format!("{passing}\n").into_bytes());

@@ -115,14 +115,14 @@ pub(super) fn register(catalogue: &Catalogue, knowledge: &Knowledge) -> Vec<Grou
 fn names(catalogue: &Catalogue, knowledge: &Knowledge) -> Vec<Name> {
     let mut names: Vec<Name> = Vec::new();
     let mut at: HashMap<String, usize> = HashMap::default();
-    let mut index_of: HashMap<Group, usize> = HashMap::default();
+    let mut index_of: HashMap<&Group, (usize, Option<String>)> = HashMap::default();
     let mut stems = Stems::default();
     let listed = catalogue.listings.iter().flat_map(|listing| &listing.groups);
     let merged = catalogue.events.iter().flat_map(|event| &event.groups);
     let lines = listed.map(|group| (group, true)).chain(merged.map(|group| (group, false)));
     for (line, (group, is_listed)) in lines.enumerate() {
-        let index = match index_of.get(group) {
-            Some(index) => *index,
+        let (index, page) = match index_of.get(group) {
+            Some((index, page)) => (*index, page.as_deref()),
             None => {
                 let by_url = || knowledge.groups.canonical(group.url.as_deref()?);
                 let known = knowledge.groups.canonical(&group.name).or_else(by_url);
@@ -132,9 +132,10 @@ fn names(catalogue: &Catalogue, knowledge: &Knowledge) -> Vec<Name> {
                     names.len() - 1
                 });
                 names[index].known = known.map(|known| known.name.clone());
-                index_of.insert(group.clone(), index);
                 names[index].members.insert(group.clone());
-                index
+                let page = group.url.as_deref().map(page_key);
+                let (index, page) = index_of.entry(group).or_insert((index, page));
+                (*index, page.as_deref())
             }
         };
         if is_listed || names[index].listed == 0 {
@@ -142,8 +143,9 @@ fn names(catalogue: &Catalogue, knowledge: &Knowledge) -> Vec<Name> {
             name.listed += 1;
             name.last = line;
             name.written.clone_from(&group.name);
-            if let Some(url) = &group.url {
-                *name.pages.entry(page_key(url)).or_default() += 1;
+            match page.and_then(|page| name.pages.get_mut(page)) {
+                Some(count) => *count += 1,
+                None => name.pages.extend(page.map(|page| (page.to_owned(), 1))),
             }
         }
     }

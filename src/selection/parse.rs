@@ -1,6 +1,6 @@
 //! Selections from text: what `--region europe` or `?region=europe` names.
 
-use std::collections::BTreeSet;
+use std::{cell::LazyCell, collections::BTreeSet, ops::Deref};
 
 use chrono::NaiveDate;
 
@@ -96,7 +96,9 @@ impl Selection {
         catalogue: &Catalogue,
         knowledge: &Knowledge,
     ) -> Result<Self, Error> {
-        Self::from_pairs_of(pairs, catalogue, knowledge, &Known::of(catalogue, knowledge))
+        // Most selections name neither a city nor a group.
+        let known = LazyCell::new(|| Known::of(catalogue, knowledge));
+        Self::read_pairs(pairs, catalogue, knowledge, &known)
     }
 
     /// The same with what the catalogue names at hand, for whoever selects often.
@@ -109,6 +111,15 @@ impl Selection {
         catalogue: &Catalogue,
         knowledge: &Knowledge,
         known: &Known,
+    ) -> Result<Self, Error> {
+        Self::read_pairs(pairs, catalogue, knowledge, &known)
+    }
+
+    fn read_pairs<'a>(
+        pairs: impl IntoIterator<Item = (&'a str, &'a str)>,
+        catalogue: &Catalogue,
+        knowledge: &Knowledge,
+        known: &dyn Deref<Target = Known>,
     ) -> Result<Self, Error> {
         let mut selection = Self::default();
         let reader = Reader { known, catalogue, knowledge };
@@ -140,7 +151,7 @@ impl Selection {
 
 /// Reads values against what is known.
 struct Reader<'a> {
-    known: &'a Known,
+    known: &'a dyn Deref<Target = Known>,
     catalogue: &'a Catalogue,
     knowledge: &'a Knowledge,
 }

@@ -69,12 +69,13 @@ pub(super) struct Site<'a> {
 pub(super) fn add(
     catalogue: &Catalogue,
     knowledge: &Knowledge,
+    known: Known,
     feeds: &[Feed<'_>],
     calls: &[Call],
     options: &Options,
     tree: &mut Tree,
 ) -> Result<(), askama::Error> {
-    let site = Site::new(catalogue, knowledge, feeds, calls, options);
+    let site = Site::new(catalogue, knowledge, known, feeds, calls, options);
     for add in PAGES {
         add(&site, tree)?;
     }
@@ -111,11 +112,11 @@ impl<'a> Site<'a> {
     fn new(
         catalogue: &'a Catalogue,
         knowledge: &'a Knowledge,
+        known: Known,
         feeds: &'a [Feed<'a>],
         calls: &'a [Call],
         options: &'a Options,
     ) -> Self {
-        let known = Known::of(catalogue, knowledge);
         let group_of: BTreeMap<Group, usize> = known
             .groups
             .iter()

@@ -176,9 +176,15 @@ fn is_known_place(text: &str, places: &Gazetteer) -> bool {
 }
 
 fn is_vague_or_online(text: &str, places: &Gazetteer) -> bool {
+    // What a title says is asked here, too: the dear reading only of what could be one.
+    let one_word = text.split_whitespace().count() == 1;
+    let is_place = places.is_place(text);
+    if !one_word && !is_place {
+        return false;
+    }
     let field = places.read_field(text);
-    let only_format = field.format == Some(Format::Virtual) && text.split_whitespace().count() == 1;
-    field.places.is_empty() && (only_format || (field.findings.is_empty() && places.is_place(text)))
+    let only_format = one_word && field.format == Some(Format::Virtual);
+    field.places.is_empty() && (only_format || (is_place && field.findings.is_empty()))
 }
 
 /// A place without the street before it: `200 University Ave W, Waterloo, CA`.
