@@ -49,8 +49,9 @@ impl Catalogue {
     pub fn read(issues: Vec<Issue>, knowledge: &Knowledge, as_of: Option<NaiveDate>) -> Self {
         let mut listings = Vec::new();
         let mut problems = Vec::new();
+        let mut reader = grammar::Reader::new(knowledge);
         for issue in &issues {
-            let (read, whole) = grammar::read(issue, knowledge);
+            let (read, whole) = reader.read(issue);
             listings.extend(read);
             problems.extend(whole);
         }

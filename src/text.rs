@@ -93,6 +93,11 @@ pub fn is_hidden(c: char) -> bool {
         )
 }
 
+/// Whether every character is a printable one of ASCII, as in nearly every text: then none is hidden.
+pub fn is_plain(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
+}
+
 /// A text that comes from outside as it may be shown in a terminal, an annotation or a report: what is
 /// hidden in it is seen as its number, `<U+202E>`, and does nothing. Line breaks and tabs stay.
 pub fn shown(text: &str) -> Cow<'_, str> {
@@ -122,7 +127,7 @@ pub fn shown_line(text: &str) -> String {
 /// Text without hidden characters, with white space of every kind as single blanks, trimmed.
 pub fn clean(text: &str) -> Cow<'_, str> {
     let bad = |c: char| is_hidden(c) || (c.is_whitespace() && c != ' ');
-    if !text.contains(bad) && !text.contains("  ") && text.trim().len() == text.len() {
+    if (is_plain(text) || !text.contains(bad)) && !text.contains("  ") && text.trim().len() == text.len() {
         return Cow::Borrowed(text);
     }
     let spaced: String = text

@@ -73,6 +73,11 @@ impl Overrides {
         self.rows.iter().filter(|row| row.field == Field::Date).map(|row| row.right.as_str())
     }
 
+    /// Whether a row mends something in the issue of a day.
+    pub(crate) fn touches(&self, issue_date: NaiveDate) -> bool {
+        self.rows.iter().any(|row| row.issue_date == issue_date)
+    }
+
     /// The row that mends a field of an item; `item_holds` says whether a text stands in it.
     pub(crate) fn find(
         &self,

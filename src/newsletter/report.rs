@@ -79,6 +79,9 @@ impl<'a> Report<'a> {
                 )
                 .replace("write the line in UTF-8", &*line.text, true);
             }
+            if text::is_plain(&line.text) {
+                continue;
+            }
             for (at, c) in line.text.char_indices().filter(|(_, c)| text::is_hidden(*c)) {
                 let code = u32::from(c);
                 let range = at..at + c.len_utf8();

@@ -34,6 +34,16 @@ pub struct Joined {
     pub like: Option<usize>,
 }
 
+/// The events around a listing.
+struct Around {
+    /// Those that had one of its links.
+    linked: Vec<usize>,
+    /// Those of its groups with its title.
+    series: Vec<usize>,
+    /// The least number of days between two planned ones of its series.
+    period: Option<i64>,
+}
+
 /// The first day from which on an issue lists what is to come, by the first day on which something
 /// begins: from 2016 to 2021 the newsletter left out what took place on the next two days.
 pub fn covered_from(issue: NaiveDate, first_start: Option<NaiveDate>) -> NaiveDate {
@@ -102,12 +112,21 @@ impl Identifier {
     }
 
     /// What a listing and an event have in common.
-    fn evidence(&self, features: &Rc<Features>, event: usize) -> Evidence {
+    fn evidence(&self, features: &Rc<Features>, event: usize, around: &Around) -> Evidence {
         let known = &self.events.all[event];
-        Evidence::between(known.side(), features.side(), self.presence(features, event, known))
+        Evidence::between(known.side(), features.side(), self.presence(features, event, known, around))
     }
 
-    fn presence(&self, features: &Features, event: usize, known: &Known) -> Presence {
+    /// What is asked anew for each event that a listing is compared with, and does not depend on it.
+    fn around(&self, features: &Features) -> Around {
+        Around {
+            linked: self.events.with_link(features),
+            series: self.events.of_series(features),
+            period: self.events.period(features),
+        }
+    }
+
+    fn presence(&self, features: &Features, event: usize, known: &Known, around: &Around) -> Presence {
         let together = if !known.is_in(self.issues) {
             Together::No
         } else if known.rows.iter().any(|row| row.online == features.online) {
@@ -116,12 +135,11 @@ impl Identifier {
             Together::OtherPart
         };
         let passed = known.days.end() < features.issue;
-        let others = || self.events.with_link(features).into_iter().filter(move |other| *other != event);
-        let repeats: Option<i64> = self
-            .events
-            .of_series(features)
-            .into_iter()
-            .map(|other| &self.events.all[other].days)
+        let others = || around.linked.iter().copied().filter(move |other| *other != event);
+        let repeats: Option<i64> = around
+            .series
+            .iter()
+            .map(|other| &self.events.all[*other].days)
             .filter(|days| **days != features.days && **days != known.days)
             .flat_map(|days| {
                 [features.days, known.days].map(|day| (day.start() - days.start()).num_days().abs())
@@ -137,7 +155,7 @@ impl Identifier {
             stood_there: known.past_days.contains(&features.days),
             serves_series: others().next().is_some(),
             repeats_after: repeats,
-            planned_after: self.events.period(features),
+            planned_after: around.period,
             other_fits: others().any(|other| {
                 let other = &self.events.all[other];
                 other.days == features.days
@@ -148,8 +166,14 @@ impl Identifier {
     }
 
     /// What a table says of a listing and an event, where it says that they are one.
-    fn joins(&self, table: Table, features: &Rc<Features>, event: usize) -> Option<Verdict> {
-        let evidence = self.evidence(features, event);
+    fn joins(
+        &self,
+        table: Table,
+        features: &Rc<Features>,
+        event: usize,
+        around: &Around,
+    ) -> Option<Verdict> {
+        let evidence = self.evidence(features, event, around);
         let rule = rules::first(table, &evidence)?;
         (rule.says == Same::Same).then_some(Verdict { same: Same::Same, rule, evidence })
     }
@@ -179,12 +203,16 @@ impl Identifier {
     /// The event that a listing joins by a table about one day: by the first rule, then by the best link,
     /// by the very title, by the very days.
     fn find(&self, table: Table, features: &Rc<Features>) -> Option<(usize, Verdict)> {
-        let candidates = match table == rules::LINK {
-            true => self.events.with_link(features),
-            false => self.events.same_day(features),
+        let around = self.around(features);
+        let same_day;
+        let candidates = if table == rules::LINK {
+            &around.linked
+        } else {
+            same_day = self.events.same_day(features);
+            &same_day
         };
-        let found = candidates.into_iter().filter_map(|event| {
-            let verdict = self.joins(table, features, event)?;
+        let found = candidates.iter().copied().filter_map(|event| {
+            let verdict = self.joins(table, features, event, &around)?;
             Some((event, verdict))
         });
         found.min_by_key(|(event, verdict)| {
@@ -215,8 +243,9 @@ impl Identifier {
     fn by_move(&mut self, open: Vec<Rc<Features>>) -> Vec<Rc<Features>> {
         let mut moves = Vec::new();
         for (at, features) in open.iter().enumerate() {
-            for event in self.events.with_link(features) {
-                if let Some(verdict) = self.joins(rules::MOVED, features, event) {
+            let around = self.around(features);
+            for event in around.linked.iter().copied() {
+                if let Some(verdict) = self.joins(rules::MOVED, features, event, &around) {
                     let apart = verdict.evidence.days.apart().unwrap_or_default();
                     moves.push((rules::rank(rules::MOVED, verdict.rule), apart, at, event));
                 }
@@ -228,9 +257,9 @@ impl Identifier {
             let Some(features) = open.get(at).filter(|_| !settled[at]) else { continue };
             // An event that moved is in this issue now, and on its new day: its listing in another
             // section belongs to it, a third day under the same link does not.
-            let joined = self
-                .find(rules::LINK, features)
-                .or_else(|| self.joins(rules::MOVED, features, event).map(|verdict| (event, verdict)));
+            let moved = || self.joins(rules::MOVED, features, event, &self.around(features));
+            let joined =
+                self.find(rules::LINK, features).or_else(|| moved().map(|verdict| (event, verdict)));
             if let Some((event, verdict)) = joined {
                 self.attach(event, verdict.rule, Some(verdict.evidence), features);
                 settled[at] = true;
@@ -258,8 +287,9 @@ impl Identifier {
             {
                 continue;
             }
+            let around = self.around(features);
             let mut gone = of_day.iter().filter_map(|event| {
-                let mut evidence = self.evidence(features, *event);
+                let mut evidence = self.evidence(features, *event, &around);
                 evidence.presence.only_gone = true;
                 let rule = rules::first(rules::REPLACED, &evidence)?;
                 Some((*event, Verdict { same: rule.says, rule, evidence }))
@@ -280,9 +310,10 @@ impl Identifier {
     fn by_new_link_and_day(&mut self, open: Vec<Rc<Features>>) -> Vec<Rc<Features>> {
         let mut moves = Vec::new();
         for (at, features) in open.iter().enumerate() {
-            for event in self.events.of_series(features) {
+            let around = self.around(features);
+            for event in around.series.iter().copied() {
                 if self.events.all[event].issue + 1 == self.issues
-                    && let Some(verdict) = self.joins(rules::RELINKED, features, event)
+                    && let Some(verdict) = self.joins(rules::RELINKED, features, event, &around)
                 {
                     moves.push((verdict.evidence.days.apart().unwrap_or_default(), at, event));
                 }
@@ -292,7 +323,8 @@ impl Identifier {
         let mut settled = vec![false; open.len()];
         for (_, at, event) in moves {
             let Some(features) = open.get(at).filter(|_| !settled[at]) else { continue };
-            if let Some(verdict) = self.joins(rules::RELINKED, features, event) {
+            let around = self.around(features);
+            if let Some(verdict) = self.joins(rules::RELINKED, features, event, &around) {
                 self.attach(event, verdict.rule, Some(verdict.evidence), features);
                 settled[at] = true;
             }

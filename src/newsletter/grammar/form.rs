@@ -17,6 +17,8 @@ use crate::{
 pub(super) struct Form {
     /// Whether an item is of this form, as its beginning shows.
     pub(super) takes: fn(&Item<'_>) -> bool,
+    /// Whether what it reads depends on the issue's date, not only on the item.
+    pub(super) asks_for_the_date: bool,
     /// Reads it. Nothing is dropped: what is no dated event becomes a listing with the reason.
     pub(super) read: fn(&Context<'_>, &Item<'_>) -> Listing,
 }
@@ -33,6 +35,14 @@ pub(crate) struct Context<'a> {
 impl<'a> Context<'a> {
     pub(super) fn new(issue: &'a Issue, knowledge: &'a Knowledge) -> Self {
         Self { issue, knowledge, definitions: markdown::definitions(&issue.text) }
+    }
+
+    /// Whether a text may use one of the issue's link definitions: it has a bracket and the first word of
+    /// a label.
+    pub(super) fn may_define_a_link_of(&self, text: &str) -> bool {
+        let text = text.to_ascii_lowercase();
+        let first_word = |label: &String| label.split(' ').next().unwrap_or_default().to_owned();
+        self.definitions.keys().map(first_word).any(|word| !word.is_ascii() || text.contains(&word))
     }
 
     /// Where an item stands.

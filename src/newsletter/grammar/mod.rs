@@ -2,12 +2,13 @@
 
 use super::{
     Issue,
-    markdown::{self, Section},
+    markdown::{self, Item, Section},
     report::{self, Report},
     wrapped::Joined,
 };
 use crate::{
     knowledge::Knowledge,
+    map::HashMap,
     model::{Code, Format, Grammar, Group, Link, Listing, Problem, Written},
 };
 
@@ -27,18 +28,53 @@ const FORMS: [&Form; 2] = [&two_lines::FORM, &one_line::FORM];
 ///
 /// Returns the listings and the problems of the file as a whole.
 pub fn read(issue: &Issue, knowledge: &Knowledge) -> (Vec<Listing>, Vec<Problem>) {
-    let context = Context::new(issue, knowledge);
-    let sections = markdown::sections(&issue.text);
-    let problems = of_the_file(issue, &sections);
-    let listings = sections
-        .iter()
-        .flat_map(|section| &section.items)
-        .map(|item| {
-            let form = FORMS.into_iter().find(|form| (form.takes)(item)).unwrap_or(&one_line::FORM);
-            (form.read)(&context, item)
-        })
-        .collect();
-    (listings, problems)
+    Reader::new(knowledge).read(issue)
+}
+
+/// Reads issues one after the other, each as [`read`] does. It remembers the items that it has read, for
+/// most stand word for word in three issues.
+#[derive(Debug)]
+pub struct Reader<'k> {
+    knowledge: &'k Knowledge,
+    /// By heading and text; only those about which there is nothing to tell, because what is told has
+    /// its place in a file.
+    items: HashMap<String, Listing>,
+}
+
+impl<'k> Reader<'k> {
+    /// With nothing read so far.
+    pub fn new(knowledge: &'k Knowledge) -> Self {
+        Self { knowledge, items: HashMap::default() }
+    }
+
+    /// Reads an issue.
+    pub fn read(&mut self, issue: &Issue) -> (Vec<Listing>, Vec<Problem>) {
+        let context = Context::new(issue, self.knowledge);
+        let sections = markdown::sections(&issue.text);
+        let problems = of_the_file(issue, &sections);
+        let mended = self.knowledge.overrides.touches(issue.date);
+        let items = sections.iter().flat_map(|section| &section.items);
+        let listings = items.map(|item| self.item(&context, item, mended)).collect();
+        (listings, problems)
+    }
+
+    fn item(&mut self, context: &Context<'_>, item: &Item<'_>, mended: bool) -> Listing {
+        let form = FORMS.into_iter().find(|form| (form.takes)(item)).unwrap_or(&one_line::FORM);
+        let text = &context.issue.text[item.span.clone()];
+        // Else an item means the same in whichever issue it stands.
+        if mended || form.asks_for_the_date || context.may_define_a_link_of(text) {
+            return (form.read)(context, item);
+        }
+        let key = format!("{}\n{text}", item.heading.as_deref().unwrap_or_default());
+        if let Some(known) = self.items.get(&key) {
+            return Listing { source: context.source(item), ..known.clone() };
+        }
+        let listing = (form.read)(context, item);
+        if listing.problems.is_empty() {
+            self.items.insert(key, listing.clone());
+        }
+        listing
+    }
 }
 
 /// What is worth telling about an issue rather than about one of its items.

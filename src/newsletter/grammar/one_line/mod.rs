@@ -57,7 +57,7 @@ impl Parsed {
 }
 
 /// Whatever no other form takes.
-pub(super) const FORM: Form = Form { takes: |_| true, read };
+pub(super) const FORM: Form = Form { takes: |_| true, asks_for_the_date: true, read };
 
 fn read(context: &Context<'_>, item: &Item<'_>) -> Listing {
     let knowledge = context.knowledge;

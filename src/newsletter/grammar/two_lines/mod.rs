@@ -21,6 +21,8 @@ pub(super) const FORM: Form = Form {
             markdown::starts_with_iso_date(&line.text) || iso_dates::mistyped(&line.text).is_some()
         })
     },
+    // The year stands in each date; only overrides are of one issue.
+    asks_for_the_date: false,
     read,
 };
 
