@@ -212,11 +212,12 @@ impl<'a> Selector<'a> {
             let countries = countries.chain(selection.cities.iter().map(|city| city.country));
             countries.filter_map(|country| self.of_country.get(&country)).flatten().copied().collect()
         };
-        let mut indices = match (selection.groups.is_empty(), selection.countries.len(), selection.cities.len()) {
-            (false, ..) => of_groups(),
-            (true, 1.., 0) | (true, 0, 1..) => of_countries(),
-            _ => return self.catalogue.events.iter().collect(),
-        };
+        let mut indices =
+            match (selection.groups.is_empty(), selection.countries.len(), selection.cities.len()) {
+                (false, ..) => of_groups(),
+                (true, 1.., 0) | (true, 0, 1..) => of_countries(),
+                _ => return self.catalogue.events.iter().collect(),
+            };
         indices.sort_unstable();
         indices.dedup();
         indices.into_iter().map(|index| &self.catalogue.events[index]).collect()

@@ -5,8 +5,8 @@ use std::{collections::BTreeSet, rc::Rc};
 use chrono::NaiveDate;
 
 use crate::{
-    map::HashMap,
     event::evidence::{Features, Linked, Side, Symbol, Title},
+    map::HashMap,
     model::{Days, Format},
 };
 

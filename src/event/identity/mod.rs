@@ -166,13 +166,7 @@ impl Identifier {
     }
 
     /// What a table says of a listing and an event, where it says that they are one.
-    fn joins(
-        &self,
-        table: Table,
-        features: &Rc<Features>,
-        event: usize,
-        around: &Around,
-    ) -> Option<Verdict> {
+    fn joins(&self, table: Table, features: &Rc<Features>, event: usize, around: &Around) -> Option<Verdict> {
         let evidence = self.evidence(features, event, around);
         let rule = rules::first(table, &evidence)?;
         (rule.says == Same::Same).then_some(Verdict { same: Same::Same, rule, evidence })
@@ -258,8 +252,7 @@ impl Identifier {
             // An event that moved is in this issue now, and on its new day: its listing in another
             // section belongs to it, a third day under the same link does not.
             let moved = || self.joins(rules::MOVED, features, event, &self.around(features));
-            let joined =
-                self.find(rules::LINK, features).or_else(|| moved().map(|verdict| (event, verdict)));
+            let joined = self.find(rules::LINK, features).or_else(|| moved().map(|verdict| (event, verdict)));
             if let Some((event, verdict)) = joined {
                 self.attach(event, verdict.rule, Some(verdict.evidence), features);
                 settled[at] = true;
