@@ -46,7 +46,6 @@ pub mod export;
 pub mod knowledge;
 pub mod link;
 mod map;
-mod memo;
 pub mod model;
 pub mod newsletter;
 #[doc(hidden)]

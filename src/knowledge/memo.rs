@@ -1,7 +1,7 @@
 //! What a gazetteer has read once.
 
 use crate::{
-    memo::Memo,
+    map::Memo,
     model::{Place, PlaceField},
 };
 

@@ -23,7 +23,7 @@ pub use id::{LinkId, MeetupEvent};
 pub use identity::identity;
 use rules::RULES;
 
-use crate::memo::Memo;
+use crate::map::Memo;
 
 /// Redirects inside redirects are followed this far.
 const MAX_REDIRECTS: usize = 4;
