@@ -143,7 +143,7 @@ fn incoming(
         location: plain("LOCATION"),
         knowledge: reader.knowledge,
     };
-    let group = seen.group();
+    let group = seen.group().or_else(|| reader.group.clone());
     let page = seen.page();
     let written_zone = occurrence.start.zone.named();
     let place = whereabouts::find(&seen, page.as_deref(), group.as_ref(), written_zone.or(own_zone), reader);
@@ -192,6 +192,9 @@ fn incoming(
         "POSTPONED" => out.state = State::Postponed,
         _ => {}
     }
+    // DTSTAMP is when the calendar was printed (RFC 5545, section 3.8.7.2): then this still held.
+    let stamp = event.line("DTSTAMP").or_else(|| event.line("LAST-MODIFIED"));
+    let said_on = stamp.and_then(|line| Moment::of(line, zones)).map(|moment| moment.local.date());
     let was_on = occurrence.was.as_ref().map(|was| local_day(was, zone));
     Ok(Incoming {
         starts_at: times.starts_at,
@@ -205,6 +208,7 @@ fn incoming(
         links: page.and_then(|page| link(&said.title, &page)).into_iter().collect(),
         uid: Some(seen.uid.clone()).filter(|uid| !uid.is_empty()),
         recurs: occurrence.recurs,
+        said: said_on,
         was_on: was_on.filter(|was| *was != times.days.start()),
         ..out
     })

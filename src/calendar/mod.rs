@@ -9,7 +9,7 @@
 
 use std::{
     collections::BTreeMap,
-    fs, io,
+    io,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -19,13 +19,14 @@ use chrono_tz::Tz;
 
 use crate::{
     knowledge::Knowledge,
-    model::{Days, Format, Group, Link, Place, Region},
+    model::{Days, Format, Group, Link, Place, Region, Venue},
     newsletter::{Entry, Issue, Part, grammar, groups_field, place_field, title_field},
     place::{Address, Hints},
 };
 
 mod component;
 mod events_json;
+mod gather;
 mod ical;
 mod lines;
 mod meetup_tool;
@@ -37,6 +38,8 @@ pub mod store;
 mod value;
 mod whereabouts;
 mod zone;
+
+pub use gather::{Calendar, Calendars};
 
 /// Calendars larger than this are refused.
 pub const MAX_BYTES: u64 = 256 << 20;
@@ -51,15 +54,6 @@ pub enum State {
     Cancelled,
     /// Not on its day, and no new one is known.
     Postponed,
-}
-
-/// Where exactly an event is.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Venue {
-    /// What the house is called.
-    pub name: Option<String>,
-    /// Its address, on one line.
-    pub address: Option<String>,
 }
 
 /// An event as a calendar has it.
@@ -99,6 +93,8 @@ pub struct Incoming {
     pub recurs: bool,
     /// The day on which the calendar had it before, where it says so.
     pub was_on: Option<NaiveDate>,
+    /// The day on which the calendar said all this, where it tells.
+    pub said: Option<NaiveDate>,
     /// What was taken from elsewhere than the calendar, or left out of it.
     pub notes: Vec<String>,
     /// What someone has to decide.
@@ -138,6 +134,7 @@ impl Incoming {
             uid: None,
             recurs: false,
             was_on: None,
+            said: None,
             notes: Vec::new(),
             questions: Vec::new(),
             source,
@@ -214,14 +211,7 @@ const SOURCES: &[Source] = &[
 ///
 /// When the file cannot be read, is larger than [`MAX_BYTES`], or is no calendar.
 pub fn read_file(path: &Path, knowledge: &Knowledge, window: Days) -> Result<Brought, Error> {
-    let failed = |source| Error::Read { path: path.to_owned(), source };
-    let shape = |reason: String| Error::Shape { path: path.to_owned(), reason };
-    if fs::metadata(path).map_err(failed)?.len() > MAX_BYTES {
-        return Err(shape(format!("larger than {} MiB", MAX_BYTES >> 20)));
-    }
-    let bytes = fs::read(path).map_err(failed)?;
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    read(&name, &bytes, knowledge, window).map_err(shape)
+    Ok(gather::read_file(path, None, knowledge, window)?.brought)
 }
 
 /// Reads a calendar; which kind it is shows in its content.
@@ -230,8 +220,20 @@ pub fn read_file(path: &Path, knowledge: &Knowledge, window: Days) -> Result<Bro
 ///
 /// In words, what is wrong with it.
 pub fn read(name: &str, bytes: &[u8], knowledge: &Knowledge, window: Days) -> Result<Brought, String> {
+    read_of(name, bytes, None, knowledge, window)
+}
+
+/// The same of a calendar whose group is known, which stands for events that do not name theirs.
+fn read_of(
+    name: &str,
+    bytes: &[u8],
+    group: Option<Group>,
+    knowledge: &Knowledge,
+    window: Days,
+) -> Result<Brought, String> {
     let mut reader = Reader {
         source: name.into(),
+        group,
         knowledge,
         window,
         places: BTreeMap::new(),
@@ -257,6 +259,8 @@ fn json(bytes: &[u8]) -> Result<serde_json::Value, String> {
 /// What reading one calendar needs.
 struct Reader<'k> {
     source: Arc<str>,
+    /// Whose calendar it is, where that is known.
+    group: Option<Group>,
     knowledge: &'k Knowledge,
     /// The days whose occurrences are wanted.
     window: Days,

@@ -138,7 +138,16 @@ impl Store {
     ///
     /// When the manifest cannot be read or is damaged.
     pub fn open(root: &Path) -> Result<Self, Error> {
-        let folder = root.join(FOLDER);
+        Self::open_folder(&root.join(FOLDER))
+    }
+
+    /// The same, by the folder of the calendars itself.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`open`](Self::open).
+    pub fn open_folder(folder: &Path) -> Result<Self, Error> {
+        let folder = folder.to_owned();
         let path = folder.join(MANIFEST);
         let damaged = |reason: String| Error::Damaged { folder: folder.clone(), reason };
         let bytes = match fs::read(&path) {

@@ -2,12 +2,12 @@
 //! address below `Address:`, and what is known of the group.
 
 use super::{
-    Reader, Venue,
+    Reader,
     platform::{Seen, lines_below, links},
 };
 use crate::{
     link::{self, LinkId},
-    model::{Format, Group, Place},
+    model::{Format, Group, Place, Venue},
     place::{Hints, printed},
     text::clean,
 };

@@ -29,13 +29,16 @@ pub struct Args {
     /// What becomes of events that are no longer listed: tentative, cancelled or drop
     #[arg(long, value_name = "HOW", default_value = "tentative")]
     withdrawn: Withdrawn,
+    /// With what only calendars have, and no issue so far
+    #[arg(long)]
+    candidates: bool,
     #[command(flatten)]
     input: Input,
 }
 
 pub fn run(args: Args) -> Result<Outcome> {
     let base_url = args.base_url.as_deref().map(base_url).transpose()?;
-    let (catalogue, knowledge) = args.input.read()?;
+    let (catalogue, knowledge) = args.input.read_with(args.candidates)?;
     let options = Options { base_url, history: args.history, withdrawn: args.withdrawn };
     let tree = site::generate(&catalogue, &knowledge, &options)?;
     let done = output::write_tree(&args.out, &tree).context("build failed")?;

@@ -40,6 +40,9 @@ pub struct Args {
     /// The date of the issue that markdown is for [default: today, as --as-of has it]
     #[arg(long = "for", value_name = "DATE", value_parser = super::input::day)]
     issue_date: Option<NaiveDate>,
+    /// With what only calendars have, and no issue so far
+    #[arg(long)]
+    candidates: bool,
     #[command(flatten)]
     filters: Filters,
     #[command(flatten)]
@@ -53,7 +56,7 @@ fn formats() -> impl TypedValueParser<Value = &'static OutputFormat> {
 }
 
 pub fn run(args: Args) -> Result<Outcome> {
-    let (catalogue, knowledge) = args.input.read()?;
+    let (catalogue, knowledge) = args.input.read_with(args.candidates)?;
     let selection = args.filters.read(args.history.as_deref(), &catalogue, &knowledge)?;
     let format = args.format_of_output;
     if args.issue_date.is_some() && !format.for_issue {

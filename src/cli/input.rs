@@ -3,10 +3,12 @@
 
 use std::{path::PathBuf, time::SystemTime};
 
+use super::calendars::CalendarInput;
 use anyhow::{Context, Result};
 use chrono::{DateTime, NaiveDate, Utc};
 use clap::Args;
 use etcetera::BaseStrategy as _;
+
 use twir_events::{
     cache::{Cache, Snapshot},
     catalogue::Catalogue,
@@ -28,6 +30,8 @@ pub struct Input {
     pub issues: Vec<PathBuf>,
     #[command(flatten)]
     pub cache_folder: CacheFolder,
+    #[command(flatten)]
+    pub calendars: CalendarInput,
     #[command(flatten)]
     pub known: Known,
     /// Take this day as today [default: the date of the newest issue read]
@@ -100,7 +104,10 @@ impl Input {
     /// that no table knows once.
     pub fn read(&self) -> Result<(Catalogue, Knowledge)> {
         let (archive, knowledge) = (self.archive()?, self.known.knowledge()?);
-        let catalogue = Catalogue::read(archive.issues, &knowledge, self.as_of);
+        let newest = archive.issues.last().map(|issue| issue.date);
+        let as_of = self.as_of.or(newest).unwrap_or_default();
+        let calendars = self.calendars.read(&self.cache_folder, &knowledge, as_of)?;
+        let catalogue = Catalogue::read_with(archive.issues, &calendars, &knowledge, self.as_of);
         // What is wrong with a file as a whole takes more than one listing with it.
         for problem in catalogue.problems.iter().filter(|problem| problem.code.severity() == Severity::Error)
         {
@@ -111,6 +118,12 @@ impl Input {
             anstream::eprintln!("unknown-city: {city} ({listings}); --places FILE adds cities");
         }
         Ok((catalogue, knowledge))
+    }
+
+    /// The same, with the candidates among the events where they are asked for.
+    pub fn read_with(&self, candidates: bool) -> Result<(Catalogue, Knowledge)> {
+        let (catalogue, knowledge) = self.read()?;
+        Ok((if candidates { catalogue.with_candidates() } else { catalogue }, knowledge))
     }
 
     /// The issues; says on standard error where they came from.
@@ -134,10 +147,12 @@ impl Input {
 
     /// The cache, where newer issues will be: unless others are named.
     #[cfg(feature = "serve")]
-    pub fn watched(&self) -> Option<twir_events::serve::Watched> {
+    pub fn watched(&self, candidates: bool) -> Option<twir_events::serve::Watched> {
         let cache = self.cache_folder.cache().ok().filter(|_| self.issues.is_empty())?;
         let number = cache.number().ok().flatten();
-        Some(twir_events::serve::Watched { cache, number, as_of: self.as_of })
+        // Calendars that are named are read once, like issues that are.
+        let calendars = self.calendars.calendar.is_empty() && !self.calendars.no_calendars;
+        Some(twir_events::serve::Watched::new(cache, number, calendars, candidates, self.as_of))
     }
 
     /// The issues, and in words where they came from.

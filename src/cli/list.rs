@@ -32,6 +32,9 @@ pub struct Args {
         "region", "country", "city", "group", "format", "from", "to", "weeks", "near", "within", "text", "new_since",
     ])]
     cfp: bool,
+    /// With what only calendars have, and no issue so far
+    #[arg(long)]
+    candidates: bool,
     #[command(flatten)]
     filters: Filters,
     #[command(flatten)]
@@ -39,7 +42,7 @@ pub struct Args {
 }
 
 pub fn run(args: Args) -> Result<Outcome> {
-    let (catalogue, knowledge) = args.input.read()?;
+    let (catalogue, knowledge) = args.input.read_with(args.candidates)?;
     if args.cfp {
         return list_calls(&cfp::open(&catalogue, &knowledge));
     }

@@ -1,6 +1,7 @@
 //! Arguments, one file a subcommand. The library prints nothing and never exits; this does.
 
 mod build;
+mod calendars;
 mod check;
 mod completions;
 mod draft;

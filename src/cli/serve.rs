@@ -32,6 +32,9 @@ pub struct Args {
     /// Hold at most so many connections at once; further ones wait
     #[arg(long, value_name = "N", default_value_t = Limits::default().connections, value_parser = at_least_one)]
     connections: usize,
+    /// With what only calendars have, and no issue so far
+    #[arg(long)]
+    candidates: bool,
     #[command(flatten)]
     input: Input,
 }
@@ -42,8 +45,8 @@ fn at_least_one(text: &str) -> Result<usize, &'static str> {
 
 pub fn run(args: Args) -> Result<Outcome> {
     // Before the issues are read, so that none is missed that comes in meanwhile.
-    let watched = args.input.watched();
-    let (catalogue, knowledge) = args.input.read()?;
+    let watched = args.input.watched(args.candidates);
+    let (catalogue, knowledge) = args.input.read_with(args.candidates)?;
     if !args.folder.join("index.html").is_file() {
         let folder = args.folder.display();
         anstream::eprintln!(

@@ -12,7 +12,7 @@ use crate::{
         rules::{Comparer, Question},
     },
     knowledge::Knowledge,
-    model::{Change, ChangeKind, Event, Format, Listing, Place},
+    model::{Change, ChangeKind, Event, Format, Listing, Place, SaidBy},
 };
 
 /// So many neighbours are shown.
@@ -205,10 +205,13 @@ fn change(change: &Change) -> String {
         ChangeKind::Reformatted { from, to } => format!("{} became {}", format(*from), format(*to)),
         ChangeKind::Withdrawn => "no longer listed, although the issue covers its day".to_owned(),
         ChangeKind::Reinstated => "listed again".to_owned(),
+        ChangeKind::Cancelled if change.by == SaidBy::Calendar => "cancelled".to_owned(),
         ChangeKind::Cancelled => "cancelled, as its title says".to_owned(),
+        ChangeKind::Postponed => "postponed".to_owned(),
         ChangeKind::Reworded => "other details".to_owned(),
     };
-    format!("{}: {what}", change.issue_date)
+    let by = if change.by == SaidBy::Calendar { " (its calendar)" } else { "" };
+    format!("{}: {what}{by}", change.issue_date)
 }
 
 /// What decided, in words: the rule, and the values that it was about.

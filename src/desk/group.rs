@@ -11,7 +11,7 @@ use crate::{
     desk::{check, page::Page},
     knowledge::Knowledge,
     link,
-    model::{ChangeKind, Code, Event, Format, Group, Listing, Problem, Status},
+    model::{ChangeKind, Code, Event, Format, Group, Listing, Problem, SaidBy, Status},
     newsletter::{days_field, place_field},
     selection::Known,
     text,
@@ -254,7 +254,10 @@ fn changes(events: &[&Event]) -> Vec<Changed> {
         .map(|(event, change)| Changed {
             issue_date: change.issue_date,
             event: event.id.clone(),
-            what: words(&change.kind),
+            what: match change.by {
+                SaidBy::Issue => words(&change.kind),
+                SaidBy::Calendar => format!("{}, its calendar says", words(&change.kind)),
+            },
         })
         .collect();
     all.sort_by(|a, b| (a.issue_date, &a.event).cmp(&(b.issue_date, &b.event)));
@@ -277,6 +280,7 @@ fn words(change: &ChangeKind) -> String {
         ChangeKind::Withdrawn => "no longer listed".to_owned(),
         ChangeKind::Reinstated => "listed again".to_owned(),
         ChangeKind::Cancelled => "cancelled".to_owned(),
+        ChangeKind::Postponed => "postponed".to_owned(),
         ChangeKind::Reworded => "details changed".to_owned(),
     }
 }

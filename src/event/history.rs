@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, ops::Range, sync::Arc};
 use chrono::{Days as Span, NaiveDate};
 
 use super::{identity::covered_from, merge::Wording};
-use crate::model::{Change, ChangeKind, Event, Listing, Status};
+use crate::model::{Change, ChangeKind, Event, Listing, SaidBy, Status};
 
 /// An issue lists what takes place up to so many days after its date.
 const WINDOW_DAYS: u64 = 28;
@@ -79,27 +79,27 @@ pub fn event(id: &str, members: &[usize], listings: &[Listing], issues: &[IssueS
     let mut history = Vec::new();
     // Cancelled before it was ever listed: programs heed a cancellation only where something changed.
     if wording.cancelled {
-        history.push(Change { issue_date: issues.get(first)?.date, kind: ChangeKind::Cancelled });
+        history.push(by_issue(issues.get(first)?.date, ChangeKind::Cancelled));
     }
     let mut last = (first, rows);
     let mut withdrawn = None;
     for (issue, rows) in sightings {
         if withdrawn.is_none() {
             withdrawn = withdrawal(&wording, &last.1, last.0, issue, issues);
-            history.extend(withdrawn.map(|issue_date| Change { issue_date, kind: ChangeKind::Withdrawn }));
+            history.extend(withdrawn.map(|date| by_issue(date, ChangeKind::Withdrawn)));
         }
         let date = issues.get(issue)?.date;
         if withdrawn.take().is_some() {
-            history.push(Change { issue_date: date, kind: ChangeKind::Reinstated });
+            history.push(by_issue(date, ChangeKind::Reinstated));
         }
         if !same_rows(&last.1, &rows) {
             let changes = wording.next(&rows);
-            history.extend(changes.into_iter().map(|kind| Change { issue_date: date, kind }));
+            history.extend(changes.into_iter().map(|kind| by_issue(date, kind)));
         }
         last = (issue, rows);
     }
     let withdrawn = withdrawal(&wording, &last.1, last.0, issues.len(), issues);
-    history.extend(withdrawn.map(|issue_date| Change { issue_date, kind: ChangeKind::Withdrawn }));
+    history.extend(withdrawn.map(|date| by_issue(date, ChangeKind::Withdrawn)));
     let first_listed = issues.get(first)?.date;
     let status = if wording.cancelled {
         Status::Cancelled
@@ -114,6 +114,7 @@ pub fn event(id: &str, members: &[usize], listings: &[Listing], issues: &[IssueS
         days: wording.days,
         starts_at: None,
         ends_at: None,
+        venue: None,
         time_zone: wording.places.iter().find_map(|place| place.time_zone),
         format: wording.format,
         places: wording.places,
@@ -123,10 +124,17 @@ pub fn event(id: &str, members: &[usize], listings: &[Listing], issues: &[IssueS
         status,
         first_listed,
         last_listed: issues.get(last.0)?.date,
+        candidate: false,
+        sources: Vec::new(),
+        sequence: u32::try_from(history.len()).unwrap_or(u32::MAX),
         last_modified: history.last().map_or(first_listed, |change: &Change| change.issue_date),
         history,
         listings: members.to_vec(),
     })
+}
+
+fn by_issue(issue_date: NaiveDate, kind: ChangeKind) -> Change {
+    Change { issue_date, by: SaidBy::Issue, kind }
 }
 
 /// The issues that list the event, each with its rows.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::words;
 use crate::{
     catalogue::Catalogue,
-    model::{self, ChangeKind, Format, Group, Link, Region, Status},
+    model::{self, ChangeKind, Format, Group, Link, Region, SaidBy, SourceKind, Status},
 };
 
 /// The version of [`Document`]. It rises when a reader of the old form would go wrong.
@@ -63,6 +63,9 @@ pub struct Event {
     /// IANA time zone of the first place, or that of the source of the time.
     #[cfg_attr(feature = "schema", schemars(extend("pattern" = ZONE_PATTERN)))]
     pub time_zone: Option<String>,
+    /// The house, its name and its address; only where a source named it.
+    #[serde(default)]
+    pub venue: Option<Venue>,
     /// How one takes part.
     pub format: Format,
     /// The region of the first place.
@@ -81,24 +84,64 @@ pub struct Event {
     pub url: Option<String>,
     /// Whether it costs money.
     pub paid: bool,
-    /// Whether it takes place, as far as the newsletter lets on.
+    /// Whether it takes place: `withdrawn` when a later issue no longer lists it, `cancelled` when a
+    /// source says so.
     pub status: Status,
-    /// The date of the first issue that listed it.
+    /// Whether only calendars have it, and no issue of the newsletter so far.
+    #[serde(default)]
+    pub candidate: bool,
+    /// How often something that a reader sees has changed, as in SEQUENCE of the feeds.
+    #[serde(default)]
+    pub sequence: u32,
+    /// The day of the last such change.
+    #[serde(default)]
+    pub last_modified: NaiveDate,
+    /// The date of the first issue that listed it; of a candidate the day on which its calendar had it.
     pub first_listed: NaiveDate,
-    /// The date of the newest issue that listed it.
+    /// The date of the newest issue that listed it; of a candidate the day on which its calendar had it.
     pub last_listed: NaiveDate,
+    /// The calendars and pages that know it, beside the newsletter.
+    #[serde(default)]
+    pub sources: Vec<EventSource>,
     /// Every change, oldest first.
     pub history: Vec<Change>,
     /// Where it was listed, oldest first.
     pub listings: Vec<Listing>,
 }
 
+/// Where exactly an event is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Venue {
+    /// What the house is called.
+    pub name: Option<String>,
+    /// Its address, on one line.
+    pub address: Option<String>,
+}
+
+/// A calendar or a page that knows the event.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct EventSource {
+    /// What it is.
+    pub kind: SourceKind,
+    /// Its address, else the name of its file.
+    pub url: String,
+    /// What it calls the event.
+    pub uid: Option<String>,
+    /// The day on which it was fetched, where that was written down.
+    pub fetched: Option<NaiveDate>,
+}
+
 /// What changed from one issue to the next.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Change {
-    /// The issue that made the change.
+    /// The date of the issue that made the change, or the day on which a calendar said so.
     pub issue_date: NaiveDate,
+    /// Who said it: an issue, where nothing else stands here.
+    #[serde(default, skip_serializing_if = "is_issue")]
+    pub by: SaidBy,
     /// What kind of change.
     pub change: ChangeName,
     /// The fields that changed, before.
@@ -130,6 +173,8 @@ pub enum ChangeName {
     Reinstated,
     /// A source says that it is cancelled.
     Cancelled,
+    /// A calendar says that it is not on its day, and names no new one.
+    Postponed,
     /// Nothing of that, but another spelling, group, further link or price.
     Reworded,
 }
@@ -224,6 +269,10 @@ impl Event {
             starts_at: event.starts_at,
             ends_at: event.ends_at,
             time_zone: event.time_zone.map(|zone| zone.name().to_owned()),
+            venue: event
+                .venue
+                .as_ref()
+                .map(|venue| Venue { name: venue.name.clone(), address: venue.address.clone() }),
             format: event.format,
             region: event.region(),
             places: event.places.iter().map(Place::from).collect(),
@@ -233,8 +282,12 @@ impl Event {
             url: event.url().map(str::to_owned),
             paid: event.paid,
             status: event.status,
+            candidate: event.candidate,
+            sequence: event.sequence,
+            last_modified: event.last_modified,
             first_listed: event.first_listed,
             last_listed: event.last_listed,
+            sources: event.sources.iter().map(EventSource::from).collect(),
             history: event.history.iter().map(Change::from).collect(),
             listings: catalogue
                 .listings_of(event)
@@ -277,10 +330,21 @@ impl From<&model::Change> for Change {
             ChangeKind::Withdrawn => (ChangeName::Withdrawn, None, None),
             ChangeKind::Reinstated => (ChangeName::Reinstated, None, None),
             ChangeKind::Cancelled => (ChangeName::Cancelled, None, None),
+            ChangeKind::Postponed => (ChangeName::Postponed, None, None),
             ChangeKind::Reworded => (ChangeName::Reworded, None, None),
         };
-        Self { issue_date: change.issue_date, change: name, from, to }
+        Self { issue_date: change.issue_date, by: change.by, change: name, from, to }
     }
+}
+
+impl From<&model::EventSource> for EventSource {
+    fn from(source: &model::EventSource) -> Self {
+        Self { kind: source.kind, url: source.url.clone(), uid: source.uid.clone(), fetched: source.fetched }
+    }
+}
+
+fn is_issue(by: &SaidBy) -> bool {
+    *by == SaidBy::Issue
 }
 
 impl From<&model::Place> for Place {

@@ -1,6 +1,6 @@
 //! A title that reads on its own: among the days of a month, in a list of news, in a chat.
 
-use super::words::one_line;
+use super::words::{is_postponed, one_line};
 use crate::{
     event,
     knowledge::Gazetteer,
@@ -19,6 +19,7 @@ pub fn summary(event: &Event) -> String {
     let said = event::notice(&event.title).cancelled;
     match event.status {
         Status::Scheduled => named,
+        Status::Cancelled if is_postponed(event) => format!("Postponed: {named}"),
         Status::Cancelled if said && !event::notice(&event.title).alone => named,
         Status::Cancelled => format!("Cancelled: {named}"),
         Status::Withdrawn => format!("Withdrawn: {named}"),

@@ -6,7 +6,7 @@ pub use super::summary::summary;
 use crate::{
     catalogue::Catalogue,
     knowledge::Gazetteer,
-    model::{Change, ChangeKind, Days, Event, Format, Place, Status},
+    model::{Change, ChangeKind, Days, Event, Format, Place, SaidBy, Status},
     place::printed,
     text,
 };
@@ -83,9 +83,30 @@ pub fn short_places(event: &Event) -> String {
     event.places.iter().map(printed).collect::<Vec<_>>().join("; ")
 }
 
-/// Where to go: the places, or `Online`.
+/// Where to go: the house with its address where a source named it, else the places, or `Online`.
 pub fn location(event: &Event) -> Option<String> {
-    if event.format == Format::Virtual { Some("Online".to_owned()) } else { places(event) }
+    if event.format == Format::Virtual {
+        Some("Online".to_owned())
+    } else {
+        house(event).or_else(|| places(event))
+    }
+}
+
+/// The house with its address, for maps: with the place behind it where the address does not name the city.
+pub fn house(event: &Event) -> Option<String> {
+    let venue = event.venue.as_ref()?;
+    let (name, address) = (venue.name.as_deref().map(one_line), venue.address.as_deref().map(one_line));
+    let house = match (name, address) {
+        (Some(name), Some(address)) if address.contains(&name) => address,
+        (Some(name), Some(address)) => format!("{name}, {address}"),
+        (name, address) => name.or(address)?,
+    };
+    let folded = text::fold(&house);
+    let named = event.places.iter().filter_map(city).any(|city| folded.contains(&text::fold(city)));
+    match places(event).filter(|_| !named) {
+        Some(places) => Some(format!("{house}, {places}")),
+        None => Some(house),
+    }
 }
 
 /// How one takes part, in one word.
@@ -155,6 +176,7 @@ pub fn paragraphs(catalogue: &Catalogue, event: &Event) -> Vec<Vec<(String, Opti
         facts.push(plain(title));
     }
     facts.push(plain(whereabouts(event)));
+    facts.extend(house(event).filter(|_| event.format != Format::Virtual).map(plain));
     facts.push(plain(when(event)));
     if event.paid {
         facts.push(plain("Tickets cost money.".to_owned()));
@@ -193,11 +215,22 @@ pub fn note(event: &Event) -> Option<String> {
             "No longer listed since the issue of {}: it may not take place. Ask the organisers.",
             event.last_modified
         )),
+        Status::Cancelled if is_postponed(event) => {
+            Some("Postponed, its organisers say; no new day is known.".to_owned())
+        }
         Status::Cancelled => Some("Cancelled.".to_owned()),
     }
 }
 
+/// Whether an event that is not on its day is to come on another.
+pub fn is_postponed(event: &Event) -> bool {
+    event.history.last().is_some_and(|change| change.kind == ChangeKind::Postponed)
+}
+
 fn first_listed(catalogue: &Catalogue, event: &Event) -> String {
+    if event.candidate {
+        return "From its organisers' calendar; not listed in This Week in Rust so far.".to_owned();
+    }
     let number = catalogue.listings_of(event).next().and_then(|listing| listing.source.issue);
     match number {
         Some(number) => format!("First listed in This Week in Rust {number} ({}).", event.first_listed),
@@ -274,7 +307,11 @@ pub fn change(change: &Change) -> String {
         ChangeKind::Withdrawn => "No longer listed".to_owned(),
         ChangeKind::Reinstated => "Listed again".to_owned(),
         ChangeKind::Cancelled => "Cancelled".to_owned(),
+        ChangeKind::Postponed => "Postponed; no new day is known".to_owned(),
         ChangeKind::Reworded => "Details changed".to_owned(),
     };
-    format!("{what} (issue of {}).", change.issue_date)
+    match change.by {
+        SaidBy::Issue => format!("{what} (issue of {}).", change.issue_date),
+        SaidBy::Calendar => format!("{what} (its calendar, {}).", change.issue_date),
+    }
 }

@@ -18,12 +18,28 @@ pub enum Status {
     Cancelled,
 }
 
+/// Who said that something changed.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, serde::Serialize, serde::Deserialize,
+)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum SaidBy {
+    /// An issue of the newsletter.
+    #[default]
+    Issue,
+    /// A calendar or a page of the organisers.
+    Calendar,
+}
+
 /// What changed from one issue to the next. `from` and `to` hold only the field that changed.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Change {
-    /// The issue that made the change.
+    /// The date of the issue that made the change, or the day on which a calendar said so.
     pub issue_date: NaiveDate,
+    /// Who said it.
+    pub by: SaidBy,
     /// What kind of change, with the old and the new value.
     pub kind: ChangeKind,
 }
@@ -49,8 +65,43 @@ pub enum ChangeKind {
     Reinstated,
     /// A source says that it is cancelled.
     Cancelled,
+    /// A calendar says that it is not on its day, and names no new one.
+    Postponed,
     /// Nothing of that, but another spelling, group, further link or price.
     Reworded,
+}
+
+/// What kind of source told of an event beside the newsletter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum SourceKind {
+    /// A calendar.
+    Calendar,
+    /// The event's page.
+    Page,
+}
+
+/// A calendar or a page that knows the event.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct EventSource {
+    /// What it is.
+    pub kind: SourceKind,
+    /// Its address, else the name of its file.
+    pub url: String,
+    /// What it calls the event.
+    pub uid: Option<String>,
+    /// The day on which it was fetched, where that was written down.
+    pub fetched: Option<NaiveDate>,
+}
+
+/// Where exactly an event is.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Venue {
+    /// What the house is called.
+    pub name: Option<String>,
+    /// Its address, on one line.
+    pub address: Option<String>,
 }
 
 /// One real-world occurrence.
@@ -67,8 +118,10 @@ pub struct Event {
     pub starts_at: Option<DateTime<FixedOffset>>,
     /// When it ends, exclusive, only where a source gave the time.
     pub ends_at: Option<DateTime<FixedOffset>>,
-    /// The time zone of the place.
+    /// The time zone of the place, or that of the source of the time.
     pub time_zone: Option<Tz>,
+    /// The house, only where a source named one.
+    pub venue: Option<Venue>,
     /// How one takes part.
     pub format: Format,
     /// Where it is; empty for a purely virtual event.
@@ -85,9 +138,15 @@ pub struct Event {
     pub first_listed: NaiveDate,
     /// The date of the newest issue that listed it.
     pub last_listed: NaiveDate,
-    /// The date of the issue that last changed it.
+    /// Whether only calendars have it, and no issue so far.
+    pub candidate: bool,
+    /// The calendars and pages that know it.
+    pub sources: Vec<EventSource>,
+    /// How often something that a reader sees has changed.
+    pub sequence: u32,
+    /// The day of the last such change: the date of an issue, or the day on which a calendar said it.
     pub last_modified: NaiveDate,
-    /// Every change, oldest first. Its length is the event's `SEQUENCE`.
+    /// Every change, oldest first.
     pub history: Vec<Change>,
     /// Its listings as indices into [`Catalogue::listings`](crate::catalogue::Catalogue::listings),
     /// oldest first.

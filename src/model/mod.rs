@@ -12,7 +12,7 @@ mod problem;
 
 pub use self::{
     days::Days,
-    event::{Change, ChangeKind, Event, Status},
+    event::{Change, ChangeKind, Event, EventSource, SaidBy, SourceKind, Status, Venue},
     format::Format,
     group::Group,
     link::Link,

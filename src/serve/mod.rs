@@ -42,7 +42,16 @@ use self::{
     feeds::Feeds,
     files::Files,
 };
-use crate::{cache::Cache, catalogue::Catalogue, knowledge::Knowledge, newsletter::Archive};
+use crate::{
+    cache::Cache,
+    calendar::{
+        Calendars,
+        store::{self, Store},
+    },
+    catalogue::Catalogue,
+    knowledge::Knowledge,
+    newsletter::Archive,
+};
 
 pub use limits::{Limits, MAX_QUERY_BYTES, MAX_QUERY_VALUES};
 
@@ -94,21 +103,54 @@ pub struct Watched {
     /// The cache.
     pub cache: Cache,
     /// The snapshot that the catalogue was read from, or an older one.
-    pub number: Option<u64>,
+    number: Option<u64>,
+    /// Whether the calendars that `sync` brings belong to it.
+    calendars: bool,
+    /// What the list of calendars held, by its bytes; `None` without one.
+    listed: Option<Vec<u8>>,
+    /// Whether candidates are among the events.
+    candidates: bool,
     /// "Now" for the next catalogue, as for [`Catalogue::read`].
-    pub as_of: Option<chrono::NaiveDate>,
+    as_of: Option<chrono::NaiveDate>,
 }
 
 impl Watched {
-    /// The catalogue of a snapshot that is newer than the one before, where it can be read.
+    /// Watches a cache whose snapshot `number` was read, or an older one; with the calendars in it, and with
+    /// candidates, or without.
+    pub fn new(
+        cache: Cache,
+        number: Option<u64>,
+        calendars: bool,
+        candidates: bool,
+        as_of: Option<chrono::NaiveDate>,
+    ) -> Self {
+        let mut watched = Self { cache, number, calendars, listed: None, candidates, as_of };
+        watched.listed = watched.list_of_calendars();
+        watched
+    }
+
+    fn list_of_calendars(&self) -> Option<Vec<u8>> {
+        let list = self.cache.root().join(store::FOLDER).join(store::MANIFEST);
+        std::fs::read(list).ok().filter(|_| self.calendars)
+    }
+
+    /// The catalogue of issues or calendars that are newer than those before, where they can be read.
     fn newer(&mut self, knowledge: &Knowledge) -> Option<Catalogue> {
-        if self.cache.number().ok()? == self.number {
+        let listed = self.list_of_calendars();
+        if self.cache.number().ok()? == self.number && listed == self.listed {
             return None;
         }
         let snapshot = self.cache.current().ok()??;
         let archive = Archive::read(&[snapshot.path]).ok()?;
-        self.number = Some(snapshot.number);
-        Some(Catalogue::read(archive.issues, knowledge, self.as_of))
+        let mut calendars = Calendars::default();
+        if self.calendars {
+            let newest = archive.issues.last().map(|issue| issue.date);
+            let window = Calendars::window(self.as_of.or(newest).unwrap_or_default());
+            calendars.add_store(&Store::open(self.cache.root()).ok()?, knowledge, window);
+        }
+        (self.number, self.listed) = (Some(snapshot.number), listed);
+        let catalogue = Catalogue::read_with(archive.issues, &calendars, knowledge, self.as_of);
+        Some(if self.candidates { catalogue.with_candidates() } else { catalogue })
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod architecture;
 mod build;
+mod calendars;
 mod desk;
 mod digest;
 mod explain;

@@ -24,6 +24,7 @@ fn changes(event: &Event) -> Vec<String> {
         ChangeKind::Withdrawn => "withdrawn",
         ChangeKind::Reinstated => "reinstated",
         ChangeKind::Cancelled => "cancelled",
+        ChangeKind::Postponed => "postponed",
         ChangeKind::Reworded => "reworded",
     };
     let changes = &event.history;

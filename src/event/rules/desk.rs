@@ -18,6 +18,11 @@ pub(super) const BASE: Table = &[&ROW_LINK, &LISTED_TWICE];
 pub(super) const INCOMING: Table =
     &[&ANNOUNCED_LINK, &OTHER_DAYS, &ONE_LINE_TWICE, &TWIN_LINK, &LISTED_TWICE, &TWO_PAGES];
 
+/// The same for a calendar's row and an event of the issues, which no one confirms: a group's only event of
+/// a day is its calendar's only row.
+pub(super) const CALENDAR: Table =
+    &[&ANNOUNCED_LINK, &OTHER_DAYS, &ONE_LINE_TWICE, &TWO_TITLES, &ONLY_ONE, &LISTED_TWICE, &TWO_PAGES];
+
 fn own(e: &Evidence) -> bool {
     e.own_links == OwnLinks::Shared || e.link.is_some_and(|kind| kind > Kind::Group)
 }
@@ -80,6 +85,19 @@ static TWO_TITLES: Rule = Rule {
     reason: "one group on one day, each with a page and a title of its own",
     says: Same::Different,
     holds: |e| e.own_links == OwnLinks::OnePlatform && e.title.likeness != Likeness::Equal,
+};
+
+static ONLY_ONE: Rule = Rule {
+    name: "only_one",
+    reason: "the only event of the group that day, and the only one in its calendar",
+    says: Same::Same,
+    holds: |e| {
+        e.presence.only_gone
+            && e.group == Agreement::Same
+            && e.days.touch()
+            && one_place(e)
+            && !e.formats_apart
+    },
 };
 
 static TWIN_LINK: Rule = Rule {

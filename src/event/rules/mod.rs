@@ -24,6 +24,9 @@ pub enum Question {
     Base,
     /// Whether what a calendar announces is what a listing says.
     Incoming,
+    /// Whether a calendar's row is an event that issues listed. Nobody looks at the answer: what is not sure
+    /// is two.
+    Calendar,
 }
 
 /// The answer to a question.
@@ -96,6 +99,7 @@ impl Question {
             Self::Twin => &[desk::TWIN, LINK, DAY],
             Self::Base => &[desk::BASE, LINK, DAY],
             Self::Incoming => &[desk::INCOMING, LINK, DAY],
+            Self::Calendar => &[desk::CALENDAR, LINK, DAY],
         }
     }
 

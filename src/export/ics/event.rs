@@ -19,7 +19,7 @@ pub(super) fn vevent(catalogue: &Catalogue, event: &Event, withdrawn: Withdrawn)
     out.timestamp(modified)
         .last_modified(modified)
         .created(midnight(event.first_listed))
-        .sequence(u32::try_from(event.history.len()).unwrap_or(u32::MAX))
+        .sequence(event.sequence)
         .status(status(event.status, withdrawn))
         // Nobody attends every event of a feed: it must not make a subscriber's day look busy.
         .append_property(("TRANSP", "TRANSPARENT"))

@@ -26,6 +26,7 @@ struct Page<'a> {
     event: Row<'a>,
     heading: String,
     whereabouts: String,
+    house: Option<String>,
     when: String,
     links: Vec<(&'a str, &'a str)>,
     /// What else is known of it: where it was listed, what changed.
@@ -64,6 +65,7 @@ fn page<'a>(site: &'a Site<'_>, event: &'a Event, path: &str) -> Page<'a> {
     Page {
         event: view::row(site, event),
         whereabouts: words::whereabouts(event),
+        house: words::house(event).filter(|_| event.format != Format::Virtual),
         when: words::when(event),
         links: event
             .links
@@ -114,11 +116,14 @@ fn data(site: &Site<'_>, event: &Event, shell: &Shell) -> Value {
     let mut locations: Vec<Value> = Vec::new();
     if event.format != Format::Virtual {
         locations.extend(event.places.iter().filter_map(|place| {
+            let venue = event.venue.as_ref();
+            let house = venue.and_then(|venue| venue.name.clone());
             Some(json!({
                 "@type": "Place",
-                "name": words::place(place)?,
+                "name": house.or_else(|| words::place(place))?,
                 "address": {
                     "@type": "PostalAddress",
+                    "streetAddress": venue.and_then(|venue| venue.address.clone()),
                     "addressLocality": place.known_city.as_ref().or(place.city.as_ref()),
                     "addressRegion": place.subdivision,
                     "addressCountry": place.country.map(|country| country.code().to_owned()),
@@ -155,6 +160,7 @@ fn data(site: &Site<'_>, event: &Event, shell: &Shell) -> Value {
     });
     let status = match event.status {
         Status::Scheduled => Some("EventScheduled"),
+        Status::Cancelled if words::is_postponed(event) => Some("EventPostponed"),
         Status::Cancelled => Some("EventCancelled"),
         // Nobody said so; search engines have no word for "perhaps not".
         Status::Withdrawn => None,

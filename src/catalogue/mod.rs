@@ -1,10 +1,16 @@
 //! Everything that a set of issues says: the one way from issues to events.
 
+mod attach;
+mod candidates;
+
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
+pub use attach::Attached;
+
 use crate::{
+    calendar::Calendars,
     event::{self, Identified, Joined},
     knowledge::Knowledge,
     model::{Event, Listing, Problem},
@@ -28,6 +34,11 @@ pub struct Catalogue {
     pub event_of: Vec<Option<usize>>,
     /// For each listing why it belongs to its event.
     pub joined: Vec<Option<Joined>>,
+    /// What calendars and pages say of the events, by event, the newest word first.
+    pub attached: Vec<Attached>,
+    /// What only calendars have, by first day, then id. They are among `events` only after
+    /// [`with_candidates`](Self::with_candidates).
+    pub candidates: Vec<Event>,
     /// Problems of files rather than of listings.
     pub problems: Vec<Problem>,
 }
@@ -47,6 +58,17 @@ impl Catalogue {
     /// }
     /// ```
     pub fn read(issues: Vec<Issue>, knowledge: &Knowledge, as_of: Option<NaiveDate>) -> Self {
+        Self::read_with(issues, &Calendars::default(), knowledge, as_of)
+    }
+
+    /// The same with what organisers say: hours, houses, cancellations, moves. What a calendar has attaches
+    /// to an event of the issues or is a candidate; it founds, merges, splits and renames none.
+    pub fn read_with(
+        issues: Vec<Issue>,
+        calendars: &Calendars,
+        knowledge: &Knowledge,
+        as_of: Option<NaiveDate>,
+    ) -> Self {
         let mut listings = Vec::new();
         let mut problems = Vec::new();
         let mut reader = grammar::Reader::new(knowledge);
@@ -59,7 +81,54 @@ impl Catalogue {
         let identified = event::identify(&listings, knowledge);
         let event_of = identified.joined.iter().map(|joined| Some(joined.as_ref()?.event)).collect();
         let Identified { events, joined } = identified;
-        Self { issues, as_of, listings, events, event_of, joined, problems }
+        let mut catalogue = Self {
+            issues,
+            as_of,
+            listings,
+            events,
+            event_of,
+            joined,
+            attached: Vec::new(),
+            candidates: Vec::new(),
+            problems,
+        };
+        let outcome = attach::attach(&mut catalogue.events, calendars, knowledge, as_of);
+        (catalogue.attached, catalogue.candidates) = (outcome.attached, outcome.candidates);
+        catalogue.sort();
+        catalogue
+    }
+
+    /// With the candidates among the events, for who asks for them.
+    #[must_use]
+    pub fn with_candidates(mut self) -> Self {
+        self.events.append(&mut self.candidates);
+        self.sort();
+        self
+    }
+
+    /// Puts the events in their order, by first day, then id, and all that points at them.
+    fn sort(&mut self) {
+        let before: Vec<usize> = {
+            let mut order: Vec<usize> = (0..self.events.len()).collect();
+            order.sort_by(|a, b| {
+                let (a, b) = (&self.events[*a], &self.events[*b]);
+                (a.days, &a.id).cmp(&(b.days, &b.id))
+            });
+            order
+        };
+        if before.is_sorted() {
+            return;
+        }
+        let mut place = vec![0; before.len()];
+        for (now, before) in before.iter().enumerate() {
+            place[*before] = now;
+        }
+        let mut events: Vec<Option<Event>> = std::mem::take(&mut self.events).into_iter().map(Some).collect();
+        self.events = before.iter().filter_map(|index| events[*index].take()).collect();
+        self.event_of.iter_mut().flatten().for_each(|event| *event = place[*event]);
+        self.joined.iter_mut().flatten().for_each(|joined| joined.event = place[joined.event]);
+        self.attached.iter_mut().for_each(|attached| attached.event = place[attached.event]);
+        self.attached.sort_by_key(|attached| attached.event);
     }
 
     /// The cities that no table knows, as the house style prints them, each with the count of

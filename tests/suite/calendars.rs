@@ -1,0 +1,270 @@
+//! What organisers say of the events of the issues: hours, houses, cancellations, moves, new ones.
+
+use std::{fs, path::Path};
+
+use serde_json::Value;
+
+use super::run::{Run, command, done};
+
+const ISSUE: &str = "Title: This Week in Rust 700\nNumber: 700\nDate: 2026-01-07\n\n## Upcoming Events\n\n\
+    Rusty Events between 2026-01-07 - 2026-02-04 🦀\n\n\
+    ### Virtual\n\
+    * 2026-01-13 | Virtual (Berlin, DE) | [Crab Club](https://www.meetup.com/crab-club/)\n    * [**Online evening**](https://www.meetup.com/crab-club/events/300000001/)\n\n\
+    ### Europe\n\
+    * 2026-01-14 | Berlin, DE | [Crab Club](https://www.meetup.com/crab-club/)\n    * [**Borrowing**](https://www.meetup.com/crab-club/events/300000002/)\n\
+    * 2026-01-15 - 2026-01-17 | Florence, IT | [CrabConf](https://crabconf.example)\n    * [**CrabConf**](https://crabconf.example)\n\
+    * 2026-01-20 | Berlin, DE | [Crab Club](https://www.meetup.com/crab-club/)\n    * [**Lifetimes**](https://www.meetup.com/crab-club/events/300000003/)\n\
+    * 2026-01-21 | Bern, CH | [Rust Sample Bern](https://sample-bern.example)\n    * [**Monthly evening**](https://sample-bern.example)\n\
+    * 2026-01-28 | Berlin, DE | [Crab Club](https://www.meetup.com/crab-club/)\n    * [**Traits**](https://www.meetup.com/crab-club/events/300000004/)\n";
+
+/// A calendar of these events, each a few lines.
+fn calendar(events: &[&str]) -> String {
+    let events: Vec<String> = events
+        .iter()
+        .enumerate()
+        .map(|(index, lines)| {
+            let stamp = if lines.contains("DTSTAMP") { "" } else { "DTSTAMP:20260108T090000Z\n" };
+            format!("BEGIN:VEVENT\nUID:u{index}@sample.example\n{stamp}{lines}\nEND:VEVENT\n")
+        })
+        .collect();
+    format!("BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:-//x//y//EN\n{}END:VCALENDAR\n", events.concat())
+        .replace('\n', "\r\n")
+}
+
+struct World(tempfile::TempDir);
+
+impl World {
+    fn new(calendar: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("issues")).unwrap();
+        fs::write(folder.path().join("issues/2026-01-07-this-week-in-rust.md"), ISSUE).unwrap();
+        fs::write(folder.path().join("club.ics"), calendar).unwrap();
+        Self(folder)
+    }
+
+    fn path(&self) -> &Path {
+        self.0.path()
+    }
+
+    fn run(&self, args: &[&str]) -> Run {
+        let mut command = command();
+        command.current_dir(self.path()).args(args).args(["--issues", "issues"]);
+        done(command.output().unwrap())
+    }
+
+    /// The events as JSON, with the calendar.
+    fn events(&self, more: &[&str]) -> Vec<Value> {
+        let args = [&["export", "json", "--calendar", "club.ics"], more].concat();
+        let json: Value = serde_json::from_str(&self.run(&args).ok()).unwrap();
+        json["events"].as_array().unwrap().clone()
+    }
+}
+
+fn event<'a>(events: &'a [Value], title: &str) -> &'a Value {
+    let mut found = events.iter().filter(|event| event["title"] == title);
+    let event = found.next().unwrap_or_else(|| panic!("no event {title}"));
+    assert!(found.next().is_none(), "{title} twice");
+    event
+}
+
+const BORROWING: &str = "DTSTART:20260114T173000Z\nDTEND:20260114T193000Z\nSUMMARY:Borrowing\n\
+    LOCATION:House of Crabs\\, Hauptstr. 1\\, 10827 Berlin\\, Germany\n\
+    URL:https://www.meetup.com/crab-club/events/300000002/";
+
+#[test]
+fn an_hour_and_a_house_come_from_the_events_own_page() {
+    let world = World::new(&calendar(&[BORROWING]));
+    let events = world.events(&[]);
+    let found = event(&events, "Borrowing");
+    assert_eq!(found["starts_at"], "2026-01-14T18:30:00+01:00");
+    assert_eq!(found["ends_at"], "2026-01-14T20:30:00+01:00");
+    assert_eq!(found["time_zone"], "Europe/Berlin");
+    assert_eq!(found["venue"]["name"], "House of Crabs");
+    assert_eq!(found["sources"][0]["url"], "club.ics");
+    assert_eq!(
+        (&found["sources"][0]["kind"], &found["sources"][0]["uid"]),
+        (&"calendar".into(), &"u0@sample.example".into())
+    );
+    // The rest is as the issue has it.
+    assert!(events.iter().filter(|event| !event["starts_at"].is_null()).count() == 1);
+    let ics = world.run(&["export", "ics", "--calendar", "club.ics"]).ok().replace("\r\n ", "");
+    assert!(ics.contains("DTSTART:20260114T173000Z\r\nDTEND:20260114T193000Z\r\n"), "{ics}");
+    assert!(ics.contains("Wednesday\\, 14 January 2026\\, 18:30 to 20:30 (Europe/Berlin)."), "{ics}");
+    assert!(ics.contains("LOCATION:House of Crabs\\, Hauptstr. 1\\, 10827 Berlin\\, Germany\r\n"), "{ics}");
+    assert_eq!(ics.matches("The newsletter gives no time").count(), events.len() - 1);
+}
+
+#[test]
+fn without_calendars_nothing_changes() {
+    let world = World::new(&calendar(&[BORROWING]));
+    let bare = world.run(&["export", "json"]).ok();
+    assert_eq!(world.run(&["export", "json", "--no-calendars"]).ok(), bare);
+    assert!(!bare.contains("2026-01-14T"));
+}
+
+#[test]
+fn the_organisers_later_day_holds_and_an_earlier_word_does_not() {
+    let moved =
+        "DTSTART:20260122T173000Z\nSUMMARY:Lifetimes\nURL:https://www.meetup.com/crab-club/events/300000003/";
+    let world = World::new(&calendar(&[moved]));
+    let bare = world.run(&["export", "json"]).ok();
+    let events = world.events(&[]);
+    let found = event(&events, "Lifetimes");
+    assert_eq!(
+        (&found["start"], &found["starts_at"]),
+        (&"2026-01-22".into(), &"2026-01-22T18:30:00+01:00".into())
+    );
+    assert_eq!((&found["sequence"], &found["last_modified"]), (&1.into(), &"2026-01-08".into()));
+    let change = &found["history"][0];
+    assert_eq!(
+        (&change["change"], &change["by"], &change["to"]["start"]),
+        (&"moved".into(), &"calendar".into(), &"2026-01-22".into())
+    );
+    let id = found["id"].as_str().unwrap();
+    assert!(bare.contains(&format!("\"id\":\"{id}\"")), "its id is the one of the issues");
+    // Said before the issue was printed: the newsletter has the later word.
+    let before = format!("DTSTAMP:20260105T090000Z\n{moved}");
+    fs::write(world.path().join("club.ics"), calendar(&[&before])).unwrap();
+    let events = world.events(&[]);
+    let found = event(&events, "Lifetimes");
+    assert_eq!(
+        (&found["start"], &found["starts_at"], &found["sequence"]),
+        (&"2026-01-20".into(), &Value::Null, &0.into())
+    );
+}
+
+#[test]
+fn a_page_that_serves_a_far_day_by_now_moves_nothing() {
+    let world = World::new(&calendar(&[
+        "DTSTART:20261022T173000Z\nSUMMARY:Lifetimes\nURL:https://www.meetup.com/crab-club/events/300000003/",
+    ]));
+    assert_eq!(event(&world.events(&[]), "Lifetimes")["start"], "2026-01-20");
+}
+
+#[test]
+fn what_is_cancelled_or_postponed_says_so() {
+    let world = World::new(&calendar(&[
+        "DTSTART:20260114T173000Z\nSUMMARY:Borrowing\nSTATUS:CANCELLED\nURL:https://www.meetup.com/crab-club/events/300000002/",
+        "DTSTART:20260120T173000Z\nSUMMARY:Postponed: Lifetimes\nURL:https://www.meetup.com/crab-club/events/300000003/",
+    ]));
+    let events = world.events(&[]);
+    let found = event(&events, "Borrowing");
+    assert_eq!(
+        (&found["status"], &found["summary"]),
+        (&"cancelled".into(), &"Cancelled: Crab Club: Borrowing".into())
+    );
+    assert_eq!(found["sequence"], 1);
+    let found = event(&events, "Lifetimes");
+    assert_eq!(
+        (&found["status"], &found["summary"]),
+        (&"cancelled".into(), &"Postponed: Crab Club: Lifetimes".into())
+    );
+    let ics = world.run(&["export", "ics", "--calendar", "club.ics"]).ok().replace("\r\n ", "");
+    assert_eq!(ics.matches("STATUS:CANCELLED").count(), 2);
+    assert!(ics.contains("Postponed\\, its organisers say\\; no new day is known."), "{ics}");
+}
+
+#[test]
+fn a_groups_only_event_of_a_day_is_its_calendars_only_row() {
+    let row = "DTSTART:20260121T180000Z\nSUMMARY:Something quite different\nLOCATION:Bern\\, Switzerland\nORGANIZER;CN=Rust Sample Bern:mailto:x@sample.example";
+    let world = World::new(&calendar(&[row]));
+    assert_eq!(event(&world.events(&[]), "Monthly evening")["starts_at"], "2026-01-21T19:00:00+01:00");
+    // Two rows: nobody can tell which of them it is.
+    fs::write(
+        world.path().join("club.ics"),
+        calendar(&[row, &row.replace("T18", "T20").replace("different", "other")]),
+    )
+    .unwrap();
+    assert_eq!(event(&world.events(&[]), "Monthly evening")["starts_at"], Value::Null);
+}
+
+#[test]
+fn two_pages_of_one_platform_are_two_events() {
+    let world = World::new(&calendar(&[
+        "DTSTART:20260128T173000Z\nSUMMARY:Board games\nURL:https://www.meetup.com/crab-club/events/300000099/\nLOCATION:Berlin\\, Germany",
+    ]));
+    let events = world.events(&["--candidates"]);
+    assert_eq!(event(&events, "Traits")["sources"].as_array().map(Vec::len), Some(0));
+    assert_eq!(event(&events, "Board games")["candidate"], true);
+}
+
+#[test]
+fn the_sessions_of_a_conference_are_not_its_hours() {
+    let world = World::new(&calendar(&[
+        "DTSTART;TZID=Europe/Rome:20260115T090000\nDTEND;TZID=Europe/Rome:20260115T170000\nSUMMARY:CrabConf\nURL:https://crabconf.example",
+        "DTSTART;TZID=Europe/Rome:20260116T090000\nDTEND;TZID=Europe/Rome:20260116T170000\nSUMMARY:CrabConf\nURL:https://crabconf.example",
+    ]));
+    let events = world.events(&["--candidates"]);
+    let found = event(&events, "CrabConf");
+    assert_eq!(
+        (&found["start"], &found["end"], &found["starts_at"]),
+        (&"2026-01-15".into(), &"2026-01-17".into(), &Value::Null)
+    );
+    assert_eq!(events.len(), 6, "no day of it is an event of its own");
+}
+
+#[test]
+fn candidates_are_asked_for_and_keep_their_ids() {
+    let new = "DTSTART:20260130T173000Z\nSUMMARY:Unlisted\nLOCATION:Berlin\\, Germany\nURL:https://www.meetup.com/crab-club/events/300000005/";
+    let world = World::new(&calendar(&[new]));
+    assert!(world.events(&[]).iter().all(|event| event["candidate"] == false));
+    let events = world.events(&["--candidates"]);
+    let found = event(&events, "Unlisted");
+    assert_eq!(
+        (&found["candidate"], &found["starts_at"]),
+        (&true.into(), &"2026-01-30T18:30:00+01:00".into())
+    );
+    let id = found["id"].clone();
+    fs::write(
+        world.path().join("club.ics"),
+        calendar(&[&new.replace("0130", "0131").replace("Unlisted", "Renamed")]),
+    )
+    .unwrap();
+    assert_eq!(event(&world.events(&["--candidates"]), "Renamed")["id"], id);
+    for args in [
+        &["list", "--candidates", "--calendar", "club.ics"][..],
+        &["export", "ics", "--candidates", "--calendar", "club.ics"],
+    ] {
+        assert!(world.run(args).ok().contains("Renamed"), "{args:?}");
+    }
+    let built = world.run(&["build", "--candidates", "--calendar", "club.ics", "--out", "site"]);
+    built.ok();
+    let all = fs::read_to_string(world.path().join("site/all.ics")).unwrap().replace("\r\n ", "");
+    assert!(all.contains("not listed in This Week in Rust so far."), "{all}");
+}
+
+#[test]
+fn calendars_are_files_or_folders_and_what_is_none_is_told() {
+    let world = World::new(&calendar(&[BORROWING]));
+    let folder = world.path().join("calendars");
+    fs::create_dir(&folder).unwrap();
+    fs::copy(world.path().join("club.ics"), folder.join("b.ics")).unwrap();
+    fs::write(folder.join("a.txt"), "no calendar").unwrap();
+    let run = world.run(&["export", "json", "--calendar", "calendars"]);
+    assert!(run.err.contains("a.txt"), "{}", run.err);
+    assert!(run.ok().contains("2026-01-14T18:30:00+01:00"));
+    for (args, part) in [
+        (&["export", "json", "--calendar", "calendars/a.txt"][..], "cannot use the calendar calendars/a.txt"),
+        (&["list", "--calendar", "nowhere.ics"], "cannot read the calendar nowhere.ics"),
+    ] {
+        let message = world.run(args).refused();
+        assert!(message.contains(part), "{message}");
+    }
+}
+
+#[test]
+fn private_events_and_broken_ones_leave_the_others_whole() {
+    let world = World::new(&calendar(&[
+        "DTSTART:20260115T173000Z\nSUMMARY:Board meeting\nCLASS:PRIVATE",
+        "DTSTART:tomorrow\nSUMMARY:Broken",
+        BORROWING,
+    ]));
+    let run = world.run(&["export", "json", "--candidates", "--calendar", "club.ics"]);
+    assert!(
+        run.err.contains("1 event marked private, not read") && run.err.contains("Broken"),
+        "{}",
+        run.err
+    );
+    let out = run.ok();
+    assert!(out.contains("2026-01-14T18:30:00+01:00") && !out.contains("Board meeting"));
+}
