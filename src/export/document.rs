@@ -63,9 +63,6 @@ pub struct Event {
     /// IANA time zone of the first place, or that of the source of the time.
     #[cfg_attr(feature = "schema", schemars(extend("pattern" = ZONE_PATTERN)))]
     pub time_zone: Option<String>,
-    /// The house, its name and its address; only where a source named it.
-    #[serde(default)]
-    pub venue: Option<Venue>,
     /// How one takes part.
     pub format: Format,
     /// The region of the first place.
@@ -80,6 +77,9 @@ pub struct Event {
     /// the title alone does not, and with the word that it is cancelled or withdrawn.
     #[serde(default)]
     pub summary: String,
+    /// The house, its name and its address; only where a source named it.
+    #[serde(default)]
+    pub venue: Option<Venue>,
     /// The main link.
     pub url: Option<String>,
     /// Whether it costs money.
