@@ -8,7 +8,7 @@ use std::{
 use chrono::{Days as Lapse, NaiveDate};
 
 use super::{
-    Brought, Error, MAX_BYTES, read_of,
+    Brought, Error, Known, MAX_BYTES, read_of,
     store::{self, Store},
 };
 use crate::{
@@ -66,7 +66,7 @@ impl Calendars {
     /// When the path cannot be read, or is a file that is no calendar.
     pub fn add_path(&mut self, path: &Path, knowledge: &Knowledge, window: Days) -> Result<(), Error> {
         if !path.is_dir() {
-            self.all.push(read_file(path, None, knowledge, window)?);
+            self.all.push(read_file(path, Known::default(), knowledge, window)?);
             return Ok(());
         }
         if path.join(store::MANIFEST).is_file() {
@@ -81,7 +81,7 @@ impl Calendars {
             entries.into_iter().map(|entry| entry.path()).filter(|path| path.is_file()).collect();
         files.sort();
         for file in files {
-            match read_file(&file, None, knowledge, window) {
+            match read_file(&file, Known::default(), knowledge, window) {
                 Ok(calendar) => self.all.push(calendar),
                 Err(error) => self.passed_over.push(error.to_string()),
             }
@@ -96,9 +96,14 @@ impl Calendars {
                 self.gone.push((source.url.clone(), source.gone));
             }
             let Some(path) = store.path(source) else { continue };
-            let group =
-                source.group.as_ref().map(|name| Group { name: name.clone(), url: source.group_url.clone() });
-            match read_file(&path, group, knowledge, window) {
+            let known = Known {
+                group: source
+                    .group
+                    .as_ref()
+                    .map(|name| Group { name: name.clone(), url: source.group_url.clone() }),
+                page: Some(source.url.clone()).filter(|_| source.kind == store::Kind::Page),
+            };
+            match read_file(&path, known, knowledge, window) {
                 Ok(mut calendar) => {
                     calendar.name.clone_from(&source.url);
                     calendar.fetched = source.fetched;
@@ -118,10 +123,10 @@ impl Calendars {
     }
 }
 
-/// Reads one file; `group` is whose it is.
+/// Reads one file.
 pub(super) fn read_file(
     path: &Path,
-    group: Option<Group>,
+    known: Known,
     knowledge: &Knowledge,
     window: Days,
 ) -> Result<Calendar, Error> {
@@ -132,7 +137,7 @@ pub(super) fn read_file(
     }
     let bytes = fs::read(path).map_err(failed)?;
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let brought = read_of(&name, &bytes, group, knowledge, window).map_err(shape)?;
+    let brought = read_of(&name, &bytes, known, knowledge, window).map_err(shape)?;
     let kind =
         if bytes.trim_ascii_start().starts_with(b"<") { SourceKind::Page } else { SourceKind::Calendar };
     Ok(Calendar { kind, name, fetched: None, brought })

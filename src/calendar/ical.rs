@@ -333,7 +333,7 @@ fn local_day(moment: &Moment, zone: Option<Tz>) -> chrono::NaiveDate {
 }
 
 /// HTML's escapes, which some programs leave in plain text. Others stay as they are.
-fn entities(text: &str) -> String {
+pub(super) fn entities(text: &str) -> String {
     if !text.contains('&') {
         return text.to_owned();
     }

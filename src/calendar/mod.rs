@@ -30,6 +30,7 @@ mod gather;
 mod ical;
 mod lines;
 mod meetup_tool;
+mod page;
 mod platform;
 mod recurrence;
 mod series;
@@ -201,6 +202,7 @@ struct Source {
 /// Every kind; the first that a file is of reads it.
 const SOURCES: &[Source] = &[
     Source { is: ical::is, read: ical::read },
+    Source { is: page::is, read: page::read },
     Source { is: events_json::is, read: events_json::read },
     Source { is: meetup_tool::is, read: meetup_tool::read },
 ];
@@ -211,7 +213,7 @@ const SOURCES: &[Source] = &[
 ///
 /// When the file cannot be read, is larger than [`MAX_BYTES`], or is no calendar.
 pub fn read_file(path: &Path, knowledge: &Knowledge, window: Days) -> Result<Brought, Error> {
-    Ok(gather::read_file(path, None, knowledge, window)?.brought)
+    Ok(gather::read_file(path, Known::default(), knowledge, window)?.brought)
 }
 
 /// Reads a calendar; which kind it is shows in its content.
@@ -220,20 +222,30 @@ pub fn read_file(path: &Path, knowledge: &Knowledge, window: Days) -> Result<Bro
 ///
 /// In words, what is wrong with it.
 pub fn read(name: &str, bytes: &[u8], knowledge: &Knowledge, window: Days) -> Result<Brought, String> {
-    read_of(name, bytes, None, knowledge, window)
+    read_of(name, bytes, Known::default(), knowledge, window)
 }
 
-/// The same of a calendar whose group is known, which stands for events that do not name theirs.
+/// What is known of a calendar or a page beforehand.
+#[derive(Debug, Clone, Default)]
+struct Known {
+    /// Whose it is: stands for events that do not name their group.
+    group: Option<Group>,
+    /// The address of the page that was asked for.
+    page: Option<String>,
+}
+
+/// The same of one of which something is known beforehand.
 fn read_of(
     name: &str,
     bytes: &[u8],
-    group: Option<Group>,
+    known: Known,
     knowledge: &Knowledge,
     window: Days,
 ) -> Result<Brought, String> {
     let mut reader = Reader {
         source: name.into(),
-        group,
+        group: known.group,
+        page: known.page,
         knowledge,
         window,
         places: BTreeMap::new(),
@@ -261,6 +273,8 @@ struct Reader<'k> {
     source: Arc<str>,
     /// Whose calendar it is, where that is known.
     group: Option<Group>,
+    /// The address of the page, where it was fetched.
+    page: Option<String>,
     knowledge: &'k Knowledge,
     /// The days whose occurrences are wanted.
     window: Days,

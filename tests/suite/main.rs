@@ -5,6 +5,7 @@ mod build;
 mod calendars;
 mod desk;
 mod digest;
+mod event_pages;
 mod explain;
 mod formats;
 #[cfg(all(feature = "sync", feature = "serve"))]
