@@ -23,6 +23,10 @@ pub(super) fn is(bytes: &[u8]) -> bool {
 
 pub(super) fn read(bytes: &[u8], reader: &mut Reader<'_>) -> Result<Brought, String> {
     let page = Page::of(bytes);
+    // Of the pages that were fetched many have none; a file that is named is meant to.
+    if page.blocks.is_empty() && reader.page.is_none() {
+        return Err("a page without JSON-LD: it says nothing of an event for machines".to_owned());
+    }
     let mut brought = Brought::default();
     let mut values = Vec::new();
     for block in &page.blocks {
