@@ -200,7 +200,9 @@ fn a_damaged_block_costs_itself_only() {
         "<script>var x = '<script type=\"application/ld+json\">{MEETUP}'</script><!-- {} -->",
         page(&[MEETUP])
     );
-    assert!(read(&html).is_empty());
+    let window = Days::single("2026-01-01".parse().unwrap());
+    let refused = calendar::read("page.html", html.as_bytes(), &Knowledge::bundled(), window);
+    assert!(refused.unwrap_err().contains("without JSON-LD"));
 }
 
 #[test]
@@ -232,9 +234,7 @@ fn hostile_pages_are_bounded() {
     let brought = read(&page(&[&format!("[{}]", many.join(","))]));
     assert_eq!(brought.events.len(), 1_000);
     assert!(brought.unusable.iter().any(|reason| reason.contains("4000 events after the first 1000")));
-    for html in
-        ["<", "<script type=\"application/ld+json\">", "<html>", "<script type=application/ld+json>{}"]
-    {
+    for html in ["<script type=\"application/ld+json\">", "<script type=application/ld+json>{}"] {
         assert!(read(html).events.is_empty(), "{html}");
     }
     let open_tags = "<a href=x>".repeat(200_000);

@@ -233,7 +233,7 @@ fn damaged_calendars_are_one_error_and_nothing_is_written() {
         ("{\"Europe\": [{\"name\": \"x\"}]}".to_owned(), "event 1 under `Europe`"),
         ("{\"version\": 2, \"events\": []}".to_owned(), "its `version` is not 1"),
         ("{\"version\": 1, \"events\": [{}]}".to_owned(), "event 1: missing field"),
-        ("<html>".to_owned(), "expected an iCalendar file"),
+        ("<html>".to_owned(), "a page without JSON-LD"),
         (String::new(), "expected an iCalendar file"),
     ] {
         fs::write(&calendar, &content).unwrap();
