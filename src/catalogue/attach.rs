@@ -53,9 +53,9 @@ pub(super) struct Outcome {
     pub candidates: Vec<Event>,
 }
 
-/// Attaches every row, and changes the events as the rows say.
-pub(super) fn attach(
-    events: &mut [Event],
+/// Finds the event of every row.
+pub(super) fn compare(
+    events: &[Event],
     calendars: &Calendars,
     knowledge: &Knowledge,
     as_of: NaiveDate,
@@ -94,13 +94,17 @@ pub(super) fn attach(
     outcome.attached.sort_by_key(|attached| {
         (attached.event, Reverse(attached.said), !attached.own_page, attached.source.clone())
     });
-    for of_event in outcome.attached.chunk_by(|a, b| a.event == b.event) {
+    outcome.candidates = candidates::of(&free, as_of);
+    outcome
+}
+
+/// Changes the events as the rows say.
+pub(super) fn apply(events: &mut [Event], attached: &[Attached]) {
+    for of_event in attached.chunk_by(|a, b| a.event == b.event) {
         if let Some(event) = of_event.first().and_then(|first| events.get_mut(first.event)) {
             say(event, of_event);
         }
     }
-    outcome.candidates = candidates::of(&free, as_of);
-    outcome
 }
 
 /// A row of a calendar on its way.

@@ -39,6 +39,8 @@ pub struct Catalogue {
     /// What only calendars have, by first day, then id. They are among `events` only after
     /// [`with_candidates`](Self::with_candidates).
     pub candidates: Vec<Event>,
+    /// Pages of events that are no longer there, with the day since when.
+    pub gone: Vec<(String, Option<NaiveDate>)>,
     /// Problems of files rather than of listings.
     pub problems: Vec<Problem>,
 }
@@ -90,12 +92,21 @@ impl Catalogue {
             joined,
             attached: Vec::new(),
             candidates: Vec::new(),
+            gone: Vec::new(),
             problems,
         };
-        let outcome = attach::attach(&mut catalogue.events, calendars, knowledge, as_of);
-        (catalogue.attached, catalogue.candidates) = (outcome.attached, outcome.candidates);
+        catalogue.compare(calendars, knowledge);
+        attach::apply(&mut catalogue.events, &catalogue.attached);
         catalogue.sort();
         catalogue
+    }
+
+    /// Sets what calendars say beside the events, which stay as the issues have them: for who wants to know
+    /// where they differ.
+    pub fn compare(&mut self, calendars: &Calendars, knowledge: &Knowledge) {
+        let outcome = attach::compare(&self.events, calendars, knowledge, self.as_of);
+        (self.attached, self.candidates) = (outcome.attached, outcome.candidates);
+        self.gone.clone_from(&calendars.gone);
     }
 
     /// With the candidates among the events, for who asks for them.

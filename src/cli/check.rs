@@ -32,6 +32,10 @@ pub struct Args {
     /// Write the fixes that are safe into the files, and report what is left
     #[arg(long)]
     fix: bool,
+    /// Look also for what organisers say otherwise: by the calendars that `--calendar` names, else by what
+    /// `sync --calendars` and `sync --pages` brought
+    #[arg(long, conflicts_with = "no_calendars")]
+    with_calendars: bool,
     /// How to print the problems
     #[arg(long, value_enum, default_value_t = Kind::Human)]
     format: Kind,
@@ -74,11 +78,11 @@ impl Least {
 
 pub fn run(args: Args) -> Result<Outcome> {
     let knowledge = args.input.known.knowledge()?;
+    let earlier = args.input.archive()?;
     if args.fix {
-        fix(&args, &knowledge)?;
+        fix(&args, &earlier, &knowledge)?;
     }
     let files = read(&args.files, args.input.as_of)?;
-    let earlier = args.input.archive()?;
     let problems = match &args.base {
         Some(base) => {
             let base = read(std::slice::from_ref(base), args.input.as_of)?;
@@ -87,7 +91,13 @@ pub fn run(args: Args) -> Result<Outcome> {
             against(&now, &before)
         }
         None => {
-            let now = catalogue(&earlier, files, &knowledge);
+            let mut now = catalogue(&earlier, files, &knowledge);
+            if args.with_calendars || !args.input.calendars.calendar.is_empty() {
+                let input = &args.input;
+                let as_of = now.catalogue.as_of;
+                let calendars = input.calendars.read(&input.cache_folder, &knowledge, as_of)?;
+                now.catalogue.compare(&calendars, &knowledge);
+            }
             now.pages()
                 .flat_map(|page| {
                     check::check(&page)
@@ -177,12 +187,13 @@ fn against(now: &Checked, before: &Checked) -> Vec<Named> {
 }
 
 /// Writes the safe fixes of each file.
-fn fix(args: &Args, knowledge: &Knowledge) -> Result<()> {
+fn fix(args: &Args, earlier: &Archive, knowledge: &Knowledge) -> Result<()> {
     for issue in read(&args.files, args.input.as_of)? {
         let Some(path) = &issue.path else { continue };
         let before = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
-        let fixed =
-            draft::fix(&issue, knowledge).with_context(|| format!("cannot fix {}", path.display()))?;
+        let past = Arc::new(check::Past::of_issues(issue.date, &earlier.issues, knowledge));
+        let fixed = draft::fix(&issue, knowledge, Some(past))
+            .with_context(|| format!("cannot fix {}", path.display()))?;
         if edits::replace(path, &before, fixed.text.as_bytes())? {
             anstream::eprintln!("fixed {} in {}", fixed.done.len(), path.display());
             for done in &fixed.done {

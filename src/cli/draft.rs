@@ -4,6 +4,7 @@ use std::{
     fs,
     io::Write as _,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use anyhow::{Context, Result, bail};
@@ -11,6 +12,7 @@ use chrono::NaiveDate;
 use twir_events::{
     calendar::{self, Brought},
     desk::{
+        check::Past,
         draft::{self, Deed, Drafted, Options},
         edits,
     },
@@ -18,7 +20,11 @@ use twir_events::{
     text,
 };
 
-use super::{Outcome, input::Known};
+use super::{
+    Outcome,
+    calendars::CalendarInput,
+    input::{CacheFolder, Input, Known},
+};
 
 /// Takes the events section of a draft as it stands, drops what has passed, merges doubles, mends what is
 /// safe to mend, adds what --with brings, and sorts it. What was done is told on standard error.
@@ -32,6 +38,18 @@ pub struct Args {
     /// Add the events of this calendar: the Meetup tool's JSON, an .ics file, or an events.json (repeatable)
     #[arg(long, value_name = "FILE")]
     with: Vec<PathBuf>,
+    /// Add what organisers say in the calendars that `--calendar` names, else in those that
+    /// `sync --calendars` and `sync --pages` brought
+    #[arg(long, conflicts_with = "no_calendars")]
+    with_calendars: bool,
+    /// Know what the issues of this file, folder or checkout said of groups (repeatable) [default: the
+    /// cache that `sync` filled, else the bundled issues]
+    #[arg(long, value_name = "PATH", help_heading = "Input")]
+    issues: Vec<PathBuf>,
+    #[command(flatten)]
+    cache_folder: CacheFolder,
+    #[command(flatten)]
+    calendars: CalendarInput,
     #[command(flatten)]
     known: Known,
     /// Write the section into the file instead of printing it
@@ -60,13 +78,26 @@ pub fn run(args: Args) -> Result<Outcome> {
     let mut issue = Issue::parse(&name, &bytes)
         .map_err(|reason| anyhow::anyhow!("{} is no draft: {reason}", path.display()))?;
     issue.draft = true;
-    let options = Options { date: args.date.unwrap_or(issue.date), weeks: args.weeks };
+    let date = args.date.unwrap_or(issue.date);
+    let input = Input {
+        issues: args.issues.clone(),
+        cache_folder: args.cache_folder.clone(),
+        calendars: args.calendars.clone(),
+        known: args.known.clone(),
+        as_of: Some(date),
+    };
     let knowledge = args.known.knowledge()?;
+    let past = Arc::new(Past::of_issues(date, &input.archive()?.issues, &knowledge));
+    let options = Options { date, weeks: args.weeks, past: Some(past) };
     let mut incoming = Vec::new();
     for with in &args.with {
         let brought = calendar::read_file(with, &knowledge, options.window())?;
         tell_read(with, &brought);
         incoming.extend(brought.events);
+    }
+    if args.with_calendars || !args.calendars.calendar.is_empty() {
+        let calendars = args.calendars.read(&args.cache_folder, &knowledge, date)?;
+        incoming.extend(calendars.all.into_iter().flat_map(|calendar| calendar.brought.events));
     }
     let drafted = draft::draft(&issue, &knowledge, &incoming, options)
         .with_context(|| format!("cannot work on the draft {}", path.display()))?;

@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 
 use crate::{
-    knowledge::distance_km,
+    knowledge::{Knowledge, distance_km},
     link::{self, LinkId},
     model::{Format, Group, Listing, Place},
+    newsletter::{Issue, grammar},
     text,
 };
 
@@ -48,6 +49,16 @@ impl Past {
         let mut past = Self::default();
         for listing in listings.into_iter().filter(|listing| listing.source.issue_date < date) {
             past.add(listing);
+        }
+        past
+    }
+
+    /// What issues before `date` said.
+    pub fn of_issues(date: NaiveDate, issues: &[Issue], knowledge: &Knowledge) -> Self {
+        let mut reader = grammar::Reader::new(knowledge);
+        let mut past = Self::default();
+        for issue in issues.iter().filter(|issue| issue.date < date) {
+            reader.read(issue).0.iter().for_each(|listing| past.add(listing));
         }
         past
     }

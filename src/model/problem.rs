@@ -159,6 +159,15 @@ codes! {
     Moved "moved" Note;
     /// An event of the issue before that is missing now, although its day has not passed.
     Missing "missing" Warning;
+    // The editor's desk: what organisers say.
+    /// A calendar or a page has the event on another day.
+    CalendarDay "calendar-day" Warning;
+    /// A calendar or a page says that the event does not take place on its day.
+    CalendarCancelled "calendar-cancelled" Warning;
+    /// A calendar or a page has the event in another city, or takes part in another way.
+    CalendarPlace "calendar-place" Warning;
+    /// The event's page is no longer there.
+    CalendarGone "calendar-gone" Warning;
     // The editor's desk: links and groups.
     /// A link that carries a key or a password.
     SecretInLink "secret-in-link" Warning;

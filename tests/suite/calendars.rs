@@ -268,3 +268,62 @@ fn private_events_and_broken_ones_leave_the_others_whole() {
     let out = run.ok();
     assert!(out.contains("2026-01-14T18:30:00+01:00") && !out.contains("Board meeting"));
 }
+
+#[test]
+fn check_tells_where_organisers_say_otherwise() {
+    let world = World::new(&calendar(&[
+        "DTSTART:20260114T173000Z\nSUMMARY:Borrowing\nSTATUS:CANCELLED\nURL:https://www.meetup.com/crab-club/events/300000002/",
+        "DTSTART:20260122T173000Z\nSUMMARY:Lifetimes\nURL:https://www.meetup.com/crab-club/events/300000003/",
+        "DTSTART:20260128T173000Z\nSUMMARY:Traits\nLOCATION:Hamburg\\, Germany\nURL:https://www.meetup.com/crab-club/events/300000004/",
+        "DTSTART:20260113T173000Z\nSUMMARY:Online evening\nLOCATION:Online event\nURL:https://www.meetup.com/crab-club/events/300000001/",
+    ]));
+    let file = "issues/2026-01-07-this-week-in-rust.md";
+    let run = world.run(&["check", file, "--calendar", "club.ics", "--format", "json"]);
+    let found: Vec<(String, u64, String)> = run
+        .out
+        .lines()
+        .map(|line| serde_json::from_str::<Value>(line).unwrap())
+        .filter(|problem| problem["code"].as_str().unwrap().starts_with("calendar-"))
+        .map(|problem| {
+            let text = |key: &str| problem[key].as_str().unwrap().to_owned();
+            (text("code"), problem["line"].as_u64().unwrap(), text("message"))
+        })
+        .collect();
+    let codes: Vec<(&str, u64)> = found.iter().map(|(code, line, _)| (code.as_str(), *line)).collect();
+    assert_eq!(
+        codes,
+        [("calendar-cancelled", 14), ("calendar-day", 18), ("calendar-place", 22)],
+        "{found:?}"
+    );
+    assert!(found.iter().all(|(.., message)| message.contains("club.ics (of 2026-01-08)")), "{found:?}");
+    assert!(found[1].2.contains("2026-01-22, not on 2026-01-20") && found[2].2.contains("Hamburg, DE"));
+    // Unasked nothing is said, and asked without calendars neither.
+    for args in
+        [&["check", file, "--format", "json"][..], &["check", file, "--with-calendars", "--format", "json"]]
+    {
+        assert!(!world.run(args).out.contains("calendar-"), "{args:?}");
+    }
+}
+
+#[test]
+fn a_draft_takes_what_calendars_say() {
+    let world = World::new(&calendar(&[
+        "DTSTART:20260114T173000Z\nSUMMARY:Borrowing\nSTATUS:CANCELLED\nLOCATION:Berlin\\, Germany\nURL:https://www.meetup.com/crab-club/events/300000002/",
+        "DTSTART;TZID=Europe/Berlin:20260122T183000\nSUMMARY:Lifetimes\nLOCATION:Berlin\\, Germany\nURL:https://www.meetup.com/crab-club/events/300000003/",
+        "DTSTART;TZID=Europe/Berlin:20260130T183000\nSUMMARY:Unlisted\nLOCATION:Berlin\\, Germany\nURL:https://www.meetup.com/crab-club/events/300000005/",
+    ]));
+    let draft = world.path().join("draft.md");
+    fs::write(&draft, format!("{ISSUE}\nIf you are running a Rust event, tell us.\n")).unwrap();
+    let run = world.run(&["draft", "draft.md", "--calendar", "club.ics"]);
+    let err = run.err.clone();
+    let out = run.ok();
+    assert!(!out.contains("300000002") && out.contains("* 2026-01-22 | Berlin, DE"), "{out}");
+    assert!(out.contains("Unlisted") && !out.contains("2026-01-20"), "{out}");
+    for part in ["dropped as cancelled: 1", "moved: 1", "added: 1"] {
+        assert!(err.contains(part), "{part}: {err}");
+    }
+    // `--with-calendars` takes what a sync brought, and without one has nothing to take.
+    let bare = world.run(&["draft", "draft.md", "--with-calendars"]).ok();
+    assert_eq!(bare, world.run(&["draft", "draft.md"]).ok());
+    assert_eq!(world.run(&["draft", "draft.md", "--with-calendars", "--no-calendars"]).status, 2);
+}

@@ -10,6 +10,7 @@ pub use news::new_since;
 use super::page::Page;
 use crate::model::{Code, Problem};
 
+mod calendars;
 pub(super) mod dates;
 mod doubles;
 mod groups;
@@ -58,6 +59,11 @@ pub const RULES: &[Rule] = &[
     },
     Rule { codes: &[Code::Spacing], wording: false, run: style::spacing },
     Rule { codes: &[Code::Double, Code::LikelyDouble], wording: false, run: doubles::doubles },
+    Rule {
+        codes: &[Code::CalendarDay, Code::CalendarCancelled, Code::CalendarPlace, Code::CalendarGone],
+        wording: false,
+        run: calendars::calendars,
+    },
     Rule { codes: &[Code::Moved, Code::Missing], wording: false, run: history::history },
     Rule {
         codes: &[

@@ -25,7 +25,7 @@ pub fn add(
     incoming: &[Incoming],
     issue: &Issue,
     knowledge: &Knowledge,
-    options: Options,
+    options: &Options,
     report: &mut Report,
 ) {
     let window = options.window();

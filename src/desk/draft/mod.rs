@@ -33,22 +33,33 @@ use origin::Origin;
 use shelves::{Shelves, is_past};
 
 /// How a draft is regenerated.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Options {
     /// The draft's date: what ended before it has passed.
     pub date: NaiveDate,
     /// How far ahead what calendars bring is taken in.
     pub weeks: u32,
+    /// What earlier issues said of groups; `None` for nothing.
+    pub past: Option<Arc<check::Past>>,
 }
 
 impl Options {
     /// As of the date at the draft's head.
     pub fn of(issue: &Issue) -> Self {
-        Self { date: issue.date, weeks: WEEKS }
+        Self { date: issue.date, weeks: WEEKS, past: None }
+    }
+
+    /// The draft, opened beside what earlier issues said.
+    fn open<'a>(&self, catalogue: &'a Catalogue) -> Option<Page<'a>> {
+        let page = Page::open(catalogue, 0)?;
+        Some(match &self.past {
+            Some(past) => page.with_past(past.clone()),
+            None => page,
+        })
     }
 
     /// The days that are taken in.
-    pub fn window(self) -> Days {
+    pub fn window(&self) -> Days {
         window(self.date, self.weeks)
     }
 }
@@ -187,6 +198,7 @@ pub fn draft(
         return Err(Error::NotUtf8(at));
     }
     page::anchors(&issue.text)?;
+    let options = &options;
     let mut report = Report::default();
     let mut origin = Origin::of(&issue.text);
     let mut current = mended(issue, &mut origin, knowledge, options, &mut report)?;
@@ -214,7 +226,7 @@ pub fn draft(
 
 /// Reads a draft alone. What is read of it ends where a program may write: a closing paragraph that
 /// follows the last listing without a blank line would be read as a part of it.
-fn read(issue: &Issue, knowledge: &Knowledge, options: Options) -> Catalogue {
+fn read(issue: &Issue, knowledge: &Knowledge, options: &Options) -> Catalogue {
     let mut dated = Issue { date: options.date, ..issue.clone() };
     if let Ok(anchors) = page::anchors(&issue.text) {
         let (before, after) = issue.text.split_at(anchors.body.end);
@@ -228,13 +240,13 @@ fn mended(
     issue: &Issue,
     origin: &mut Origin,
     knowledge: &Knowledge,
-    options: Options,
+    options: &Options,
     report: &mut Report,
 ) -> Result<Issue, AnchorError> {
     let (mended, problems) = mend::mend(issue, origin, |issue| {
         let body = page::anchors(&issue.text)?.body;
         let catalogue = read(issue, knowledge, options);
-        let Some(page) = Page::open(&catalogue, 0) else { return Ok((Vec::new(), Vec::new())) };
+        let Some(page) = options.open(&catalogue) else { return Ok((Vec::new(), Vec::new())) };
         let mut problems = check::wording(&page);
         problems.retain(|problem| {
             let inside = problem.fix.as_ref().is_some_and(|fix| {
@@ -275,7 +287,7 @@ fn regenerate(
     knowledge: &Knowledge,
     incoming: &[Incoming],
     past: Past,
-    options: Options,
+    options: &Options,
     report: &mut Report,
 ) -> Result<Issue, AnchorError> {
     let anchors = page::anchors(&issue.text)?;
@@ -302,12 +314,12 @@ fn left_over(
     issue: &Issue,
     origin: &Origin,
     knowledge: &Knowledge,
-    options: Options,
+    options: &Options,
     report: &mut Report,
 ) -> Result<(), AnchorError> {
     let anchors = page::anchors(&issue.text)?;
     let catalogue = read(issue, knowledge, options);
-    let Some(mut page) = Page::open(&catalogue, 0) else { return Ok(()) };
+    let Some(mut page) = options.open(&catalogue) else { return Ok(()) };
     // What is told names the lines that came in, also inside its words.
     for found in &mut page.items {
         found.item.line = origin.line(found.item.line).unwrap_or(found.item.line);
@@ -336,16 +348,16 @@ pub struct Fixed {
 
 /// Mends what is safe to mend: every safe fix of [`check::check`], and the order of the section, where
 /// the anchors say where it is and its listings are of today's form. Nothing is taken out but doubles: what
-/// has passed is [`draft`]'s to drop.
+/// has passed is [`draft`]'s to drop. `past` is what earlier issues said of groups.
 ///
 /// # Errors
 ///
 /// When a merge was not finished, or the file is no valid UTF-8.
-pub fn fix(issue: &Issue, knowledge: &Knowledge) -> Result<Fixed, Error> {
+pub fn fix(issue: &Issue, knowledge: &Knowledge, past: Option<Arc<check::Past>>) -> Result<Fixed, Error> {
     if let Some(at) = issue.invalid_utf8 {
         return Err(Error::NotUtf8(at));
     }
-    let options = Options::of(issue);
+    let options = &Options { past, ..Options::of(issue) };
     let mut current = issue.clone();
     let mut origin = Origin::of(&issue.text);
     let mut report = Report::default();
@@ -353,7 +365,7 @@ pub fn fix(issue: &Issue, knowledge: &Knowledge) -> Result<Fixed, Error> {
         let mut todays = false;
         let (mended, problems) = mend::mend(&current, &mut origin, |issue| {
             let catalogue = Catalogue::read(vec![issue.clone()], knowledge, Some(options.date));
-            let Some(page) = Page::open(&catalogue, 0) else {
+            let Some(page) = options.open(&catalogue) else {
                 return Ok::<_, Error>((Vec::new(), Vec::new()));
             };
             todays = page.items.iter().all(|found| {

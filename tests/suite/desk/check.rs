@@ -209,7 +209,7 @@ fn what_a_fix_writes_has_no_problem_of_its_own_and_loses_no_event() {
             events.dedup();
             (codes, events)
         };
-        let fixed = draft::fix(&issue, &knowledge).unwrap();
+        let fixed = draft::fix(&issue, &knowledge, None).unwrap();
         let again = Issue { text: fixed.text.as_str().into(), ..issue.clone() };
         let ((before, events), (after, kept)) = (read(&issue), read(&again));
         let brought: Vec<&&str> =
@@ -235,9 +235,9 @@ fn after_fix_no_real_issue_has_anything_left_that_is_safe_to_mend() {
     }
     let knowledge = Knowledge::bundled();
     for issue in issues {
-        let fixed = draft::fix(&issue, &knowledge).unwrap();
+        let fixed = draft::fix(&issue, &knowledge, None).unwrap();
         let again = Issue { text: fixed.text.as_str().into(), ..issue.clone() };
-        assert_eq!(draft::fix(&again, &knowledge).unwrap().text, fixed.text, "{}", issue.file);
+        assert_eq!(draft::fix(&again, &knowledge, None).unwrap().text, fixed.text, "{}", issue.file);
         let catalogue = Catalogue::read(vec![again], &knowledge, None);
         let left = check::check(&Page::open(&catalogue, 0).unwrap());
         let mendable: Vec<String> = left

@@ -410,14 +410,16 @@ fn a_safe_fix_mends_its_problem_and_brings_no_other() {
             .iter()
             .any(|problem| problem.code == *code && problem.fix.as_ref().is_some_and(|fix| fix.safe));
         // Into an unfinished merge nothing is written.
-        let Ok(fixed) = draft::fix(&super::support::read(&text), &knowledge).map(|fixed| fixed.text) else {
+        let Ok(fixed) = draft::fix(&super::support::read(&text), &knowledge, None).map(|fixed| fixed.text)
+        else {
             assert_eq!(*code, Code::ConflictMarker);
             continue;
         };
         let (before, after) = (told(&text), told(&fixed));
         assert!(after.iter().all(|slug| before.contains(slug)), "{code}: {after:?} in\n{fixed}");
         assert!(!safe || !after.contains(&code.slug()), "{code} is left in\n{fixed}");
-        let again = draft::fix(&super::support::read(&fixed), &knowledge).expect("it can be mended").text;
+        let again =
+            draft::fix(&super::support::read(&fixed), &knowledge, None).expect("it can be mended").text;
         assert_eq!(again, fixed, "{code}: twice is not once");
     }
 }

@@ -387,7 +387,7 @@ fn a_line_with_a_mistyped_date_is_one_problem_and_stays_as_it_is() {
         let drafted = draft_of(&text);
         assert_eq!(body(&drafted.text), format!("\n### Virtual\n{good}{line}\n"));
         assert_eq!(human(&drafted), [(Some(15), "bad-date")]);
-        let fixed = draft::fix(&read(&text), &Knowledge::bundled()).unwrap();
+        let fixed = draft::fix(&read(&text), &Knowledge::bundled(), None).unwrap();
         assert!(fixed.text.contains(&line), "{}", fixed.text);
     }
 }
@@ -406,9 +406,9 @@ fn a_hybrid_listing_without_links_is_not_multiplied() {
         let count = |text: &str| text.matches("2025-12-10").count();
         assert!(count(&drafted.text) <= rows, "{}", drafted.text);
         assert_eq!(draft_of(&drafted.text).text, drafted.text);
-        let fixed = draft::fix(&read(&text), &Knowledge::bundled()).unwrap().text;
+        let fixed = draft::fix(&read(&text), &Knowledge::bundled(), None).unwrap().text;
         assert!(count(&fixed) <= rows, "{fixed}");
-        assert_eq!(draft::fix(&read(&fixed), &Knowledge::bundled()).unwrap().text, fixed);
+        assert_eq!(draft::fix(&read(&fixed), &Knowledge::bundled(), None).unwrap().text, fixed);
     }
 }
 
@@ -442,7 +442,7 @@ fn a_title_line_stays_with_its_event_whatever_the_bullet_of_its_head() {
              * 2025-12-10 | Bern, CH | [T](https://a.example/t)\n    * [**Third**](https://a.example/3)\n"
         ));
         let drafted = draft_of(&text);
-        let fixed = draft::fix(&read(&text), &Knowledge::bundled()).unwrap().text;
+        let fixed = draft::fix(&read(&text), &Knowledge::bundled(), None).unwrap().text;
         for out in [&drafted.text, &fixed] {
             for (day, words) in [("12-12", "First"), ("12-11", "Talk"), ("12-10", "Third")] {
                 let before = out.split_once(&format!("**{words}**")).unwrap().0;
@@ -465,7 +465,7 @@ fn marks_in_a_bare_address_are_a_part_of_it() {
         ));
         // A panic was here.
         problems(&[&text]);
-        let fixed = draft::fix(&read(&text), &Knowledge::bundled()).unwrap().text;
+        let fixed = draft::fix(&read(&text), &Knowledge::bundled(), None).unwrap().text;
         assert_eq!(fixed, text, "{title}");
         assert!(draft_of(&text).text.contains(title), "{title}");
     }

@@ -1,0 +1,100 @@
+//! Where organisers say otherwise: another day, that it is off, another place, a page that is gone. Only what
+//! was read with `--with-calendars` is known here.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+
+use crate::{
+    calendar::State,
+    catalogue::Attached,
+    desk::page::{Page, PageItem},
+    link::{self, LinkId},
+    model::{Code, Format, Place, Problem},
+    newsletter::days_field,
+    place::printed,
+};
+
+/// Listings that are to come and that a calendar or a page contradicts.
+pub fn calendars(page: &Page<'_>) -> Vec<Problem> {
+    let catalogue = page.catalogue;
+    let mut rows: BTreeMap<usize, Vec<&Attached>> = BTreeMap::new();
+    for attached in &catalogue.attached {
+        rows.entry(attached.event).or_default().push(attached);
+    }
+    let gone: BTreeMap<LinkId, Option<NaiveDate>> =
+        catalogue.gone.iter().map(|(url, since)| (link::identity(url), *since)).collect();
+    let to_come = page
+        .items
+        .iter()
+        .filter(|found| found.listing.days.is_some_and(|days| days.end() >= page.issue.date));
+    let mut problems = Vec::new();
+    for found in to_come {
+        let event = catalogue.event_of.get(found.index).copied().flatten();
+        let rows = event.and_then(|event| rows.get(&event)).map(Vec::as_slice).unwrap_or_default();
+        problems.extend(contradicted(page, found, rows));
+        let url = found.listing.url().map(|url| (url, link::identity(url)));
+        if let Some((url, since)) = url.and_then(|(url, id)| Some((url, gone.get(&id)?))) {
+            let since = since.map(|day| format!(" since {day}")).unwrap_or_default();
+            let span = found.locate(page.issue, url);
+            let problem = page.problem(Code::CalendarGone, span, format!("its page is gone{since}: {url}"));
+            problems.push(problem.with_help("ask the organisers; a cancelled event's page goes, too"));
+        }
+    }
+    problems
+}
+
+fn contradicted(page: &Page<'_>, found: &PageItem<'_>, rows: &[&Attached]) -> Option<Problem> {
+    let listed = found.listing.days?;
+    let on_its_day: Vec<&&Attached> = rows.iter().filter(|row| row.days == listed).collect();
+    let date = || found.locate(page.issue, &found.listing.written.date);
+    // The newest word of the day, else that of its own page.
+    let word = on_its_day.first().copied().or_else(|| rows.iter().find(|row| row.own_page))?;
+    let told_by = source(word);
+    match word.row.state {
+        State::Cancelled => {
+            let problem =
+                page.problem(Code::CalendarCancelled, date(), format!("it is cancelled, {told_by} says"));
+            return Some(problem.with_help("take it out, or mark its title as cancelled"));
+        }
+        State::Postponed => {
+            let problem =
+                page.problem(Code::CalendarCancelled, date(), format!("it is postponed, {told_by} says"));
+            return Some(problem.with_help("take it out until it has a day"));
+        }
+        State::Scheduled => {}
+    }
+    if on_its_day.is_empty() {
+        let part = listed.start() <= word.days.start() && word.days.end() <= listed.end();
+        let message = format!("{told_by} has it on {}, not on {}", days_field(word.days), days_field(listed));
+        let problem = (!part).then(|| page.problem(Code::CalendarDay, date(), message));
+        return problem.map(|problem| problem.with_help("look at the event's page"));
+    }
+    // What the calendar left open and was filled in says nothing against the listing.
+    let sure = word.row.notes.is_empty() && word.row.questions.is_empty();
+    let what = differs(found, word).filter(|_| sure)?;
+    let span = found.locate(page.issue, found.listing.written.place.trim());
+    let problem = page.problem(Code::CalendarPlace, span, format!("{told_by} has it {what}"));
+    Some(problem.with_help("look at the event's page"))
+}
+
+/// Where or how a calendar has an event otherwise than its listing.
+fn differs(found: &PageItem<'_>, word: &Attached) -> Option<String> {
+    let cities = |places: &[Place]| -> BTreeSet<String> {
+        places.iter().filter_map(|place| place.known_city.clone()).collect()
+    };
+    let (here, there) = (cities(&found.listing.places), cities(&word.row.places));
+    if !here.is_empty() && !there.is_empty() && here.is_disjoint(&there) {
+        let places: Vec<String> = word.row.places.iter().map(printed).collect();
+        return Some(format!("in {}", places.join("; ")));
+    }
+    match (found.listing.format, word.row.format) {
+        (Format::InPerson, Format::Virtual) => Some("online".to_owned()),
+        (Format::Virtual, Format::InPerson) => Some("at a place".to_owned()),
+        _ => None,
+    }
+}
+
+fn source(attached: &Attached) -> String {
+    format!("{} (of {})", attached.source.url, attached.said)
+}
