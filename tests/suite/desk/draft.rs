@@ -291,9 +291,11 @@ proptest! {
         prop_assert_eq!(&text[old.body.end..], &drafted.text[new.body.end..]);
         let again = draft_of(&drafted.text);
         prop_assert_eq!(&again.text, &drafted.text);
-        // What is no listing is still there, word for word.
+        // What is no listing is still there, word for word, and no more often: a word below two listings
+        // that are one goes with the double.
         for word in ["A word from the editors.", "[calendar]: https://calendar.example", "* no date at all"] {
-            prop_assert_eq!(text.matches(word).count(), drafted.text.matches(word).count(), "{}", word);
+            let (before, after) = (text.matches(word).count(), drafted.text.matches(word).count());
+            prop_assert!(after <= before && (after > 0) == (before > 0), "{}: {} and {}", word, before, after);
         }
     }
 
