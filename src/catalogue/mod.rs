@@ -118,7 +118,7 @@ impl Catalogue {
     }
 
     /// Puts the events in their order, by first day, then id, and all that points at them.
-    fn sort(&mut self) {
+    pub(crate) fn sort(&mut self) {
         let before: Vec<usize> = {
             let mut order: Vec<usize> = (0..self.events.len()).collect();
             order.sort_by(|a, b| {

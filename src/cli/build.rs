@@ -1,15 +1,24 @@
 //! `twir-events build`: every feed, the JSON and the web page into a folder.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use twir_events::{
-    export::{ics::Withdrawn, options::Options, site},
+    export::{
+        continuity::{self, Carried, Previous},
+        ics::Withdrawn,
+        options::Options,
+        site,
+    },
     output,
     selection::History,
+    text,
 };
 
-use super::{Outcome, input::Input};
+use super::{
+    Outcome,
+    input::{Input, count},
+};
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
@@ -20,6 +29,13 @@ pub struct Args {
     /// The folder to write into; files in it that are none of ours stay
     #[arg(long, value_name = "DIR", default_value = "public")]
     out: PathBuf,
+    /// The build before, a folder or its archive.json: ids stay, and SEQUENCE and LAST-MODIFIED rise where
+    /// something changed [default: the one in the folder that is written into]
+    #[arg(long, value_name = "DIR|FILE")]
+    previous: Option<PathBuf>,
+    /// Build as if nothing had been published before
+    #[arg(long, conflicts_with = "previous")]
+    no_previous: bool,
     /// Where the folder will be hosted; feeds then name their own address
     #[arg(long, value_name = "URL")]
     base_url: Option<String>,
@@ -38,7 +54,12 @@ pub struct Args {
 
 pub fn run(args: Args) -> Result<Outcome> {
     let base_url = args.base_url.as_deref().map(base_url).transpose()?;
-    let (catalogue, knowledge) = args.input.read_with(args.candidates)?;
+    foreign(&args.out)?;
+    let (mut catalogue, knowledge) = args.input.read_with(args.candidates)?;
+    if let Some(previous) = previous(&args)? {
+        let carried = previous.carry(&mut catalogue, &knowledge);
+        tell(&carried);
+    }
     let options = Options { base_url, history: args.history, withdrawn: args.withdrawn };
     let tree = site::generate(&catalogue, &knowledge, &options)?;
     let done = output::write_tree(&args.out, &tree).context("build failed")?;
@@ -50,6 +71,38 @@ pub fn run(args: Args) -> Result<Outcome> {
         done.removed
     );
     Ok(Outcome::Done)
+}
+
+/// The build before, where there is one: the one that is named, else the one that this replaces.
+fn previous(args: &Args) -> Result<Option<Previous>> {
+    match &args.previous {
+        Some(path) => Ok(Some(Previous::read(path)?)),
+        None if args.no_previous || !args.out.join(continuity::FILE).is_file() => Ok(None),
+        None => Ok(Some(Previous::read(&args.out)?)),
+    }
+}
+
+fn tell(carried: &Carried) {
+    if carried.changed > 0 {
+        anstream::eprintln!("{} changed since the build before", count(carried.changed, "event"));
+    }
+    if carried.kept > 0 {
+        anstream::eprintln!("{} of edited listings kept as they were", count(carried.kept, "id"));
+    }
+    for event in &carried.lost {
+        anstream::eprintln!("in no issue any more: {}", text::shown_line(event));
+    }
+}
+
+/// Refuses a folder with a page that no build wrote: it would be lost.
+fn foreign(out: &Path) -> Result<()> {
+    if out.join("index.html").is_file() && !out.join(output::FEEDS_FILE).is_file() {
+        bail!(
+            "{} is there and no build wrote it: choose another folder with --out, or take it away",
+            out.join("index.html").display()
+        );
+    }
+    Ok(())
 }
 
 /// A web address with a slash at its end, so that paths can follow it.

@@ -5,6 +5,7 @@
 
 pub mod atom;
 pub mod cfp;
+pub mod continuity;
 pub mod document;
 pub mod feeds;
 mod format;

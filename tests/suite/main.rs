@@ -3,6 +3,7 @@
 mod architecture;
 mod build;
 mod calendars;
+mod continuity;
 mod desk;
 mod digest;
 mod event_pages;

@@ -1,0 +1,271 @@
+//! The build before as one more input: published issues are edited afterwards and calendars change, and a
+//! subscriber's calendar has to follow. An event that was there keeps its id; SEQUENCE and LAST-MODIFIED never
+//! fall, and rise exactly when something that a reader sees has changed (RFC 5545, section 3.8.7.4).
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs, io,
+    path::{Path, PathBuf},
+    rc::Rc,
+};
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use super::document::{self, Document, VERSION};
+use crate::{
+    catalogue::Catalogue,
+    event::{
+        evidence::{Features, Likeness},
+        rules::{Comparer, Question, Same},
+    },
+    knowledge::Knowledge,
+    link,
+    model::{self, Days, Link, Listing, Source, Written},
+    text,
+};
+
+/// The file of a build that the next one reads.
+pub const FILE: &str = "archive.json";
+
+/// An event whose day was edited by more than this is another one, unless it stands on the same line.
+const NEAR_DAYS: i64 = 92;
+
+/// Why the previous build cannot be read.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The file cannot be read.
+    #[error("cannot read the previous build {}: {source}", path.display())]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// It is no archive.json of this program.
+    #[error("cannot use the previous build {}: {reason}; --no-previous builds without it", path.display())]
+    Shape {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
+}
+
+/// What an earlier build published.
+#[derive(Debug, Clone)]
+pub struct Previous {
+    events: Vec<document::Event>,
+}
+
+/// What was carried on.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Carried {
+    /// How many events changed in something that a reader sees.
+    pub changed: usize,
+    /// How many keep the id of the build before, though the issues would give them another by now.
+    pub kept: usize,
+    /// Events that were still to come and are in no issue any more, each in words.
+    pub lost: Vec<String>,
+}
+
+impl Previous {
+    /// Reads the previous build from its folder or from its `archive.json`.
+    ///
+    /// # Errors
+    ///
+    /// When there is none, or when it was not written by this program.
+    pub fn read(path: &Path) -> Result<Self, Error> {
+        let path = if path.is_dir() { path.join(FILE) } else { path.to_owned() };
+        let bytes = fs::read(&path).map_err(|source| Error::Read { path: path.clone(), source })?;
+        let document: Document = serde_json::from_slice(&bytes)
+            .map_err(|error| Error::Shape { path: path.clone(), reason: error.to_string() })?;
+        if document.version != VERSION {
+            let reason = format!("its version is {}, not {VERSION}", document.version);
+            return Err(Error::Shape { path, reason });
+        }
+        Ok(Self { events: document.events })
+    }
+
+    /// Gives the events of a catalogue the ids, sequences and days of change that follow from this build.
+    pub fn carry(&self, catalogue: &mut Catalogue, knowledge: &Knowledge) -> Carried {
+        let mut carried = Carried::default();
+        let mut before: BTreeMap<&str, &document::Event> = BTreeMap::new();
+        for event in self.events.iter().filter(|event| !event.candidate) {
+            before.insert(&event.id, event);
+        }
+        let now: BTreeSet<&str> = catalogue.events.iter().map(|event| event.id.as_str()).collect();
+        let gone: Vec<&document::Event> =
+            before.values().copied().filter(|event| !now.contains(event.id.as_str())).collect();
+        let new: Vec<usize> = (0..catalogue.events.len())
+            .filter(|index| {
+                let event = &catalogue.events[*index];
+                !event.candidate && !before.contains_key(event.id.as_str())
+            })
+            .collect();
+        let found = renamed(&gone, &new, catalogue, knowledge);
+        for (index, event) in &found {
+            catalogue.events[*index].id.clone_from(&event.id);
+        }
+        carried.kept = found.len();
+        let still: BTreeSet<&str> = found.values().map(|event| event.id.as_str()).collect();
+        carried.lost = gone
+            .iter()
+            .filter(|event| event.end >= catalogue.as_of && !still.contains(event.id.as_str()))
+            .map(|event| format!("{} {}", event.start, event.title))
+            .collect();
+        for candidate in self.events.iter().filter(|event| event.candidate) {
+            before.insert(&candidate.id, candidate);
+        }
+        for index in 0..catalogue.events.len() {
+            let Some(previous) = before.get(catalogue.events[index].id.as_str()) else { continue };
+            let event = document::Event::of(catalogue, &catalogue.events[index]);
+            let (sequence, modified) = last_change(previous);
+            let (sequence, modified) = if seen(previous) == seen(&event) {
+                (sequence, modified)
+            } else {
+                carried.changed += 1;
+                let fetched = event.sources.iter().filter_map(|source| source.fetched);
+                let newest = fetched.chain([event.last_modified, catalogue.as_of]).max();
+                // A day that nobody told is the next one: it has to rise.
+                let next = modified.succ_opt().unwrap_or(modified);
+                let risen = newest.filter(|newest| *newest > modified).unwrap_or(next);
+                ((sequence + 1).max(event.sequence), risen)
+            };
+            let event = &mut catalogue.events[index];
+            (event.sequence, event.last_modified) = (sequence, modified);
+        }
+        catalogue.sort();
+        carried
+    }
+}
+
+/// Sequence and day of the last change; of a build that did not write them yet, as its history has them.
+fn last_change(event: &document::Event) -> (u32, NaiveDate) {
+    if event.last_modified != NaiveDate::default() {
+        return (event.sequence, event.last_modified);
+    }
+    let last = event.history.last().map_or(event.first_listed, |change| change.issue_date);
+    (u32::try_from(event.history.len()).unwrap_or(u32::MAX), last)
+}
+
+/// What a reader sees of an event: not how often it was listed, nor in how many words its place was said.
+fn seen(event: &document::Event) -> impl PartialEq + use<> {
+    let utc = |time: Option<DateTime<chrono::FixedOffset>>| time.map(|time| time.with_timezone(&Utc));
+    let place = |place: &document::Place| {
+        let point = place.latitude.zip(place.longitude).map(|(north, east)| format!("{north};{east}"));
+        let named = || place.city.as_deref().map(text::fold);
+        (point.or_else(named), place.country.clone())
+    };
+    let group = |group: &model::Group| (group.name.clone(), group.url.clone());
+    (
+        (event.summary.clone(), event.start, event.end, utc(event.starts_at), utc(event.ends_at)),
+        (event.format, event.status, event.paid, event.candidate, event.venue.clone()),
+        event.places.iter().map(place).collect::<Vec<_>>(),
+        event.groups.iter().map(group).collect::<Vec<_>>(),
+        event.links.iter().map(|link| (link.title.clone(), link.url.clone())).collect::<Vec<_>>(),
+    )
+}
+
+/// The events of the catalogue that are one with an event which the build before had under another id: its
+/// issue was edited, and what founded the id with it.
+fn renamed<'p>(
+    gone: &[&'p document::Event],
+    new: &[usize],
+    catalogue: &Catalogue,
+    knowledge: &Knowledge,
+) -> BTreeMap<usize, &'p document::Event> {
+    let mut comparer = Comparer::new(knowledge);
+    let features: Vec<(usize, Option<Rc<Features>>)> =
+        new.iter().map(|index| (*index, comparer.read(&listing_of(&catalogue.events[*index])))).collect();
+    let mut pairs = Vec::new();
+    for (number, previous) in gone.iter().enumerate() {
+        let Some(mine) = comparer.read(&listing(previous, knowledge)) else { continue };
+        let stood: BTreeSet<(&str, usize)> =
+            previous.listings.iter().map(|row| (row.file.as_str(), row.line)).collect();
+        let pages: BTreeSet<String> = own_pages(&previous.links);
+        for (index, theirs) in &features {
+            let Some(theirs) = theirs else { continue };
+            let event = &catalogue.events[*index];
+            let evidence = Comparer::evidence(&mine, theirs);
+            let apart = (previous.start - event.days.start()).num_days().abs();
+            let one_line =
+                catalogue.listings_of(event).any(|row| stood.contains(&(&*row.source.file, row.source.line)));
+            let one_page = own_pages(&event.links).iter().any(|page| pages.contains(page));
+            let alike = evidence.title.likeness >= Likeness::Near;
+            let one_group = evidence.group == crate::event::evidence::Agreement::Same;
+            let same = Question::Base.ask(evidence).same == Same::Same && apart <= NEAR_DAYS;
+            // The same line says the same event where it kept a page, or two of day, title and group.
+            let edited = one_line
+                && (one_page || [apart == 0, alike, one_group].into_iter().filter(|same| *same).count() > 1);
+            if same || edited {
+                pairs.push(((!edited, !one_page, !alike, apart), number, *index));
+            }
+        }
+    }
+    pairs.sort_unstable();
+    let mut found: BTreeMap<usize, &document::Event> = BTreeMap::new();
+    let mut taken = BTreeSet::new();
+    for (_, number, index) in pairs {
+        if !found.contains_key(&index) && taken.insert(number) {
+            found.insert(index, gone[number]);
+        }
+    }
+    found
+}
+
+fn own_pages(links: &[Link]) -> BTreeSet<String> {
+    links.iter().map(|link| link::identity(&link.url).to_string()).collect()
+}
+
+fn listing_of(event: &model::Event) -> Listing {
+    Listing {
+        source: source(event.last_listed),
+        section: None,
+        grammar: None,
+        days: Some(event.days),
+        format: event.format,
+        places: event.places.clone(),
+        title: event.title.clone(),
+        groups: event.groups.clone(),
+        links: event.links.clone(),
+        paid: event.paid,
+        written: Written::default(),
+        problems: Vec::new(),
+    }
+}
+
+fn listing(event: &document::Event, knowledge: &Knowledge) -> Listing {
+    let place = |place: &document::Place| {
+        let country = place.country.as_deref().and_then(|code| knowledge.places.country_of_code(code));
+        let cities = place.city.as_deref().map(|city| knowledge.places.cities(city)).unwrap_or_default();
+        let known = cities.into_iter().find(|city| Some(city.country) == country);
+        model::Place {
+            city: place.city.clone(),
+            known_city: known.map(|city| city.name.clone()),
+            subdivision: place.subdivision.clone(),
+            country,
+            region: place.region,
+            latitude: place.latitude,
+            longitude: place.longitude,
+            time_zone: None,
+        }
+    };
+    Listing {
+        source: source(event.last_listed),
+        section: None,
+        grammar: None,
+        days: Days::new(event.start, event.end),
+        format: event.format,
+        places: event.places.iter().map(place).collect(),
+        title: event.title.clone(),
+        groups: event.groups.clone(),
+        links: event.links.clone(),
+        paid: event.paid,
+        written: Written::default(),
+        problems: Vec::new(),
+    }
+}
+
+fn source(issue_date: NaiveDate) -> Source {
+    Source { issue_date, file: "".into(), line: 0, issue: None, draft: false }
+}

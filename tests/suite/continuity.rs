@@ -1,0 +1,196 @@
+//! Builds one after the other: ids stay, SEQUENCE and LAST-MODIFIED rise where something changed and nowhere
+//! else.
+
+use std::{fs, path::Path};
+
+use serde_json::Value;
+
+use super::run::{Run, command, done};
+
+const HEAD: &str =
+    "Title: This Week in Rust 700\nNumber: 700\nDate: 2026-01-07\n\n## Upcoming Events\n\n### Europe\n";
+
+const ROWS: [&str; 3] = [
+    "* 2026-01-14 | Darmstadt, DE | [Crab Club](https://crabs.example)\n    * [**Borrowing**](https://crabs.example/1)\n",
+    "* 2026-01-20 | Berlin, DE | [Crab Night](https://night.example)\n    * [**Lifetimes**](https://www.meetup.com/crab-night/events/300000003/)\n",
+    "* 2026-01-28 | Bern, CH | [Rust Sample Bern](https://bern.example)\n    * [**Monthly evening**](https://bern.example)\n",
+];
+
+struct World(tempfile::TempDir);
+
+impl World {
+    fn new() -> Self {
+        let world = Self(tempfile::tempdir().unwrap());
+        world.write(&ROWS.concat());
+        world
+    }
+
+    fn path(&self) -> &Path {
+        self.0.path()
+    }
+
+    fn write(&self, rows: &str) {
+        fs::write(self.path().join("2026-01-07-this-week-in-rust.md"), format!("{HEAD}{rows}")).unwrap();
+    }
+
+    fn run(&self, args: &[&str]) -> Run {
+        let mut command = command();
+        command.current_dir(self.path()).args(args).args(["--issues", "2026-01-07-this-week-in-rust.md"]);
+        done(command.output().unwrap())
+    }
+
+    /// Builds, and gives each event's id, sequence and day of change, in the order of days.
+    fn build(&self, more: &[&str]) -> Vec<(String, u64, String)> {
+        self.run(&[&["build", "--out", "site"], more].concat()).ok();
+        let text = fs::read_to_string(self.path().join("site/archive.json")).unwrap();
+        let json: Value = serde_json::from_str(&text).unwrap();
+        let text = |event: &Value, key: &str| event[key].as_str().unwrap().to_owned();
+        let events = json["events"].as_array().unwrap().iter();
+        events
+            .map(|event| {
+                (text(event, "id"), event["sequence"].as_u64().unwrap(), text(event, "last_modified"))
+            })
+            .collect()
+    }
+}
+
+#[test]
+fn the_same_input_again_changes_no_byte() {
+    let world = World::new();
+    let first = world.build(&[]);
+    let again = world.run(&["build", "--out", "site"]);
+    assert!(again.err.contains(": 0 files written, "), "{}", again.err);
+    assert_eq!(world.build(&[]), first);
+}
+
+#[test]
+fn an_edited_listing_keeps_its_id_and_rises() {
+    for (edit, what) in [
+        (("**Borrowing**", "**Borrowing and owning**"), "title"),
+        (("* 2026-01-14", "* 2026-01-15"), "day"),
+        (("[Crab Club](https://crabs.example)", "[Crab Society](https://society.example)"), "group"),
+        (("Darmstadt, DE", "Frankfurt, DE"), "place"),
+        (("https://crabs.example/1", "https://crabs.example/2"), "link"),
+    ] {
+        let world = World::new();
+        let before = world.build(&[]);
+        let edited = ROWS.concat().replacen(edit.0, edit.1, 1);
+        assert_ne!(edited, ROWS.concat(), "{what}");
+        world.write(&edited);
+        let after = world.build(&[]);
+        assert_eq!(after[0].0, before[0].0, "{what}");
+        assert_eq!(after[0].1, before[0].1 + 1, "{what}");
+        assert!(after[0].2 > before[0].2, "{what}: {} after {}", after[0].2, before[0].2);
+        assert_eq!(after[1..], before[1..], "{what}: the others stay");
+        let ics = fs::read_to_string(world.path().join("site/all.ics")).unwrap().replace("\r\n ", "");
+        assert!(ics.contains(&format!("UID:{}@", before[0].0)) && ics.contains("SEQUENCE:1\r\n"), "{what}");
+        // Twice is once.
+        assert!(world.run(&["build", "--out", "site"]).err.contains(": 0 files written, "), "{what}");
+    }
+}
+
+#[test]
+fn the_wording_of_a_place_is_no_change() {
+    let world = World::new();
+    let before = world.build(&[]);
+    world.write(&ROWS.concat().replace("Darmstadt, DE", "Darmstadt, HE, DE"));
+    assert_eq!(world.build(&[]), before);
+}
+
+#[test]
+fn an_hour_that_a_calendar_brings_rises() {
+    let world = World::new();
+    let before = world.build(&[]);
+    let calendar = |hour: u32| {
+        let lines = [
+            "BEGIN:VCALENDAR",
+            "VERSION:2.0",
+            "PRODID:-//x//y//EN",
+            "BEGIN:VEVENT",
+            "UID:1",
+            "DTSTAMP:20260109T000000Z",
+            &format!("DTSTART;TZID=Europe/Berlin:20260120T{hour}0000"),
+            "SUMMARY:Lifetimes",
+            "URL:https://www.meetup.com/crab-night/events/300000003/",
+            "END:VEVENT",
+            "END:VCALENDAR",
+            "",
+        ];
+        fs::write(world.path().join("club.ics"), lines.join("\r\n")).unwrap();
+    };
+    let with = ["--calendar", "club.ics"];
+    calendar(18);
+    let first = world.build(&with);
+    assert_eq!((first[1].1, first[0].clone(), first[2].clone()), (1, before[0].clone(), before[2].clone()));
+    assert_eq!(world.build(&with), first);
+    calendar(19);
+    let second = world.build(&with);
+    assert_eq!(second[1].1, 2);
+    assert!(second[1].2 > first[1].2);
+    // The hour goes again: that is a change, too, and nothing falls.
+    let third = world.build(&["--no-calendars"]);
+    assert_eq!(third[1].1, 3);
+    assert!(third[1].2 > second[1].2);
+}
+
+#[test]
+fn the_build_before_is_the_one_that_is_named_or_none() {
+    let world = World::new();
+    let before = world.build(&[]);
+    world.write(&ROWS.concat().replacen("**Borrowing**", "**Owning**", 1));
+    let fresh = |more: &[&str]| {
+        let _ = fs::remove_dir_all(world.path().join("other"));
+        world.run(&[&["build", "--out", "other"], more].concat()).ok();
+        fs::read_to_string(world.path().join("other/archive.json")).unwrap()
+    };
+    assert!(!fresh(&[]).contains(&before[0].0));
+    for previous in ["site", "site/archive.json"] {
+        assert!(fresh(&["--previous", previous]).contains(&before[0].0), "{previous}");
+    }
+    world.run(&["build", "--out", "site", "--no-previous"]).ok();
+    assert!(!fs::read_to_string(world.path().join("site/archive.json")).unwrap().contains(&before[0].0));
+}
+
+#[test]
+fn what_is_gone_is_told() {
+    let world = World::new();
+    world.build(&[]);
+    world.write(&ROWS[1..].concat());
+    let run = world.run(&["build", "--out", "site"]);
+    assert!(run.err.contains("in no issue any more: 2026-01-14 Borrowing"), "{}", run.err);
+    run.ok();
+}
+
+#[test]
+fn a_build_before_that_is_none_is_refused_and_nothing_is_written() {
+    let world = World::new();
+    world.build(&[]);
+    let page = fs::read(world.path().join("site/index.html")).unwrap();
+    for (text, part) in [
+        ("{", "archive.json"),
+        (
+            "{\"version\":2,\"as_of\":\"2026-01-07\",\"source\":{\"issues\":0,\"first\":null,\"last\":null},\"events\":[]}",
+            "version is 2",
+        ),
+    ] {
+        fs::write(world.path().join("site/archive.json"), text).unwrap();
+        let message = world.run(&["build", "--out", "site"]).refused();
+        assert!(message.contains(part) && message.contains("--no-previous"), "{message}");
+        assert_eq!(fs::read(world.path().join("site/index.html")).unwrap(), page);
+    }
+    let message = world.run(&["build", "--out", "site", "--previous", "nowhere"]).refused();
+    assert!(message.contains("cannot read the previous build nowhere"), "{message}");
+    world.run(&["build", "--out", "site", "--no-previous"]).ok();
+}
+
+#[test]
+fn a_page_that_no_build_wrote_is_not_overwritten() {
+    let world = World::new();
+    let site = world.path().join("mine");
+    fs::create_dir(&site).unwrap();
+    fs::write(site.join("index.html"), "my page").unwrap();
+    let message = world.run(&["build", "--out", "mine"]).refused();
+    assert!(message.contains("no build wrote it"), "{message}");
+    assert_eq!(fs::read_to_string(site.join("index.html")).unwrap(), "my page");
+    assert_eq!(fs::read_dir(&site).unwrap().count(), 1);
+}
