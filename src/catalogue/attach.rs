@@ -273,12 +273,12 @@ fn say(event: &mut Event, rows: &[Attached]) {
     if event.format != Format::Virtual {
         event.venue = housed.and_then(|row| row.row.venue.clone());
     }
-    event.sequence = u32::try_from(event.history.len()).unwrap_or(u32::MAX);
 }
 
 fn change(event: &mut Event, said: NaiveDate, kind: ChangeKind) {
     let at = said.max(event.first_listed);
     event.history.push(Change { issue_date: at, by: SaidBy::Calendar, kind });
+    event.sequence = event.sequence.saturating_add(1);
     event.last_modified = event.last_modified.max(at);
 }
 

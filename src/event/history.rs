@@ -4,11 +4,18 @@ use std::{collections::BTreeMap, ops::Range, sync::Arc};
 
 use chrono::{Days as Span, NaiveDate};
 
-use super::{identity::covered_from, merge::Wording};
+use super::merge::Wording;
 use crate::model::{Change, ChangeKind, Event, Listing, SaidBy, Status};
 
 /// An issue lists what takes place up to so many days after its date.
 const WINDOW_DAYS: u64 = 28;
+
+/// Until then an issue left out what took place on the two days after it, for most read it later.
+const LISTS_THE_MORROW_SINCE: NaiveDate = NaiveDate::from_ymd_opt(2022, 1, 1).expect("a day of the calendar");
+
+/// What is further ahead than this may be left out by mistake, and the next issue has it again: RustWeek was,
+/// three weeks ahead.
+const NEAR_DAYS: i64 = 14;
 
 /// One issue among the listings.
 #[derive(Debug, Clone)]
@@ -32,8 +39,10 @@ impl IssueSpan {
     /// lists others of the day or later.
     fn covers(&self, day: NaiveDate) -> bool {
         let end = self.date.checked_add_days(Span::new(WINDOW_DAYS)).unwrap_or(NaiveDate::MAX);
-        let Some((first, last)) = self.starts else { return false };
-        day > self.date && day >= covered_from(self.date, Some(first)) && day <= end.min(last)
+        let Some((_, last)) = self.starts else { return false };
+        let skipped = if self.date < LISTS_THE_MORROW_SINCE { 2 } else { 0 };
+        let from = self.date.checked_add_days(Span::new(skipped)).unwrap_or(NaiveDate::MAX);
+        day > from && day <= end.min(last)
     }
 
     /// How many events still to come stood under a heading.
@@ -83,6 +92,10 @@ pub fn event(id: &str, members: &[usize], listings: &[Listing], issues: &[IssueS
     }
     let mut last = (first, rows);
     let mut withdrawn = None;
+    // That an issue left it out by mistake is nothing to tell when the next one has it again; a calendar
+    // that showed it has to heed both.
+    let mut mended = 0;
+    let mut last_mended = None;
     for (issue, rows) in sightings {
         if withdrawn.is_none() {
             withdrawn = withdrawal(&wording, &last.1, last.0, issue, issues);
@@ -90,7 +103,9 @@ pub fn event(id: &str, members: &[usize], listings: &[Listing], issues: &[IssueS
         }
         let date = issues.get(issue)?.date;
         if withdrawn.take().is_some() {
-            history.push(by_issue(date, ChangeKind::Reinstated));
+            history.pop();
+            mended += 2;
+            last_mended = Some(date);
         }
         if !same_rows(&last.1, &rows) {
             let changes = wording.next(&rows);
@@ -126,8 +141,12 @@ pub fn event(id: &str, members: &[usize], listings: &[Listing], issues: &[IssueS
         last_listed: issues.get(last.0)?.date,
         candidate: false,
         sources: Vec::new(),
-        sequence: u32::try_from(history.len()).unwrap_or(u32::MAX),
-        last_modified: history.last().map_or(first_listed, |change: &Change| change.issue_date),
+        sequence: u32::try_from(history.len() + mended).unwrap_or(u32::MAX),
+        last_modified: history
+            .last()
+            .map(|change: &Change| change.issue_date)
+            .max(last_mended)
+            .unwrap_or(first_listed),
         history,
         listings: members.to_vec(),
     })
@@ -184,7 +203,7 @@ fn withdrawal(
     let day = wording.days.start();
     let listed = issues.get(last)?;
     let between = issues.get(last + 1..next)?;
-    let gone = between.iter().take_while(|issue| issue.date < day).find(|issue| {
+    let mut gone = between.iter().take_while(|issue| issue.date < day).filter(|issue| {
         // A copy of an issue under another name is no later one; an issue that lost a section, or
         // half of its listings, says nothing about single ones.
         let whole = 2 * issue.listings.len() >= listed.listings.len();
@@ -193,7 +212,12 @@ fn withdrawal(
         });
         issue.date > listed.date && issue.covers(day) && whole && section
     });
-    gone.map(|issue| issue.date)
+    let first = gone.next()?;
+    // One issue may forget a conference, or what is far; two in a row do not.
+    let conference = wording.days.end() > day;
+    let far = (day - first.date).num_days() > NEAR_DAYS;
+    let sure = if conference || far { gone.next() } else { Some(first) };
+    sure.map(|issue| issue.date)
 }
 
 #[cfg(test)]

@@ -272,7 +272,17 @@ fn title_key(title: &str) -> String {
 }
 
 fn same_places(a: &[Place], b: &[Place]) -> bool {
-    a == b || places_key(a) == places_key(b)
+    // `Darmstadt, DE` and `Darmstadt, HE, DE` are one place in more and fewer words.
+    let point = |place: &Place| place.latitude.zip(place.longitude);
+    let same = |a: &Place, b: &Place| {
+        let part = a.subdivision == b.subdivision || a.subdivision.is_none() || b.subdivision.is_none();
+        let one_point = point(a).is_some() && point(a) == point(b);
+        a.country == b.country && city_key(a) == city_key(b) && (part || one_point)
+    };
+    a == b
+        || a.len() == b.len()
+            && a.iter().all(|place| b.iter().any(|other| same(place, other)))
+            && b.iter().all(|place| a.iter().any(|other| same(place, other)))
 }
 
 /// Whether links lead to one page, however they are written.
@@ -297,18 +307,6 @@ fn details_key(wording: &Wording) -> (BTreeSet<(String, String)>, BTreeSet<Strin
 
 fn city_key(place: &Place) -> String {
     place.known_city.as_ref().or(place.city.as_ref()).map(|city| text::fold(city)).unwrap_or_default()
-}
-
-fn places_key(places: &[Place]) -> Vec<String> {
-    let mut keys: Vec<String> = places
-        .iter()
-        .map(|place| {
-            let country = place.country.as_ref().map_or("", |country| country.code());
-            format!("{}, {}, {country}", city_key(place), place.subdivision.as_deref().unwrap_or_default())
-        })
-        .collect();
-    keys.sort();
-    keys
 }
 
 fn cities(places: &[Place]) -> usize {

@@ -238,6 +238,25 @@ fn first_listed(catalogue: &Catalogue, event: &Event) -> String {
     }
 }
 
+/// A day as people say it, beside another: `16 September`, `16–18 September`, with the year where the two
+/// have not the same.
+pub fn told_days(told: Days, beside: Days) -> String {
+    let (start, end) = (told.start(), told.end());
+    let years = [start, end, beside.start(), beside.end()].map(|day| day.year());
+    let one_year = years.iter().all(|year| *year == years[0]);
+    let full = |day: NaiveDate| {
+        let form = if one_year { "%-d %B" } else { "%-d %B %Y" };
+        day.format(form).to_string()
+    };
+    if start == end {
+        full(start)
+    } else if (start.year(), start.month()) == (end.year(), end.month()) {
+        format!("{}\u{2013}{}", start.day(), full(end))
+    } else {
+        format!("{} \u{2013} {}", full(start), full(end))
+    }
+}
+
 /// `2025-11-02`, or `2025-11-02 to 2025-11-04`.
 pub fn days(days: Days) -> String {
     if days.start() == days.end() {
@@ -297,7 +316,9 @@ pub fn change(change: &Change) -> String {
         if places.is_empty() { "no place".to_owned() } else { places.join("; ") }
     };
     let what = match &change.kind {
-        ChangeKind::Moved { from, to } => format!("Moved from {} to {}", days(*from), days(*to)),
+        ChangeKind::Moved { from, to } => {
+            format!("Moved from {} to {}", told_days(*from, *to), told_days(*to, *from))
+        }
         ChangeKind::Retitled { from, .. } => format!("Title changed from \u{201c}{from}\u{201d}"),
         ChangeKind::Relocated { from, to } => format!("Place changed from {} to {}", list(from), list(to)),
         ChangeKind::Relinked { .. } => "Link changed".to_owned(),

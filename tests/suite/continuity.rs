@@ -194,3 +194,25 @@ fn a_page_that_no_build_wrote_is_not_overwritten() {
     assert_eq!(fs::read_to_string(site.join("index.html")).unwrap(), "my page");
     assert_eq!(fs::read_dir(&site).unwrap().count(), 1);
 }
+
+#[test]
+fn more_words_for_one_place_are_no_change_from_issue_to_issue() {
+    let world = World::new();
+    let issues = world.path().join("issues");
+    fs::create_dir(&issues).unwrap();
+    let write = |date: &str, place: &str| {
+        let text = format!("{HEAD}{}", ROWS.concat().replace("Darmstadt, DE", place));
+        let text = text.replace("Date: 2026-01-07", &format!("Date: {date}"));
+        fs::write(issues.join(format!("{date}-this-week-in-rust.md")), text).unwrap();
+    };
+    let sequence = |place: &str| {
+        write("2026-01-07", "Darmstadt, DE");
+        write("2026-01-09", place);
+        let mut command = command();
+        command.current_dir(world.path()).args(["export", "json", "--issues", "issues"]);
+        let json: Value = serde_json::from_str(&done(command.output().unwrap()).ok()).unwrap();
+        json["events"][0]["sequence"].as_u64().unwrap()
+    };
+    assert_eq!(sequence("Darmstadt, HE, DE"), 0);
+    assert_eq!(sequence("Leipzig, DE"), 1);
+}

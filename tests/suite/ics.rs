@@ -92,7 +92,7 @@ fn stamps_tell_the_issues_that_changed_the_event() {
     assert_eq!(moved.get_timestamp().unwrap().to_string(), "2024-05-08 00:00:00 UTC");
     assert_eq!(moved.get_last_modified(), moved.get_timestamp());
     let description = moved.get_description().unwrap();
-    assert!(description.contains("Moved from 2024-05-20 to 2024-05-23"), "{description}");
+    assert!(description.contains("Moved from 20 May to 23 May"), "{description}");
 }
 
 #[test]
