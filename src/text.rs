@@ -124,6 +124,23 @@ pub fn shown_line(text: &str) -> String {
     if line.starts_with("::") || line.starts_with("##[") { format!("\\{line}") } else { line }
 }
 
+/// Lines that are laid out already, each as harmless as [`shown_line`] makes it: programs that read the output
+/// look for their commands behind blanks, too.
+pub fn shown_lines(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for line in shown(text).split_inclusive('\n') {
+        let words = line.trim_start();
+        if words.starts_with("::") || words.starts_with("##[") {
+            out.push_str(&line[..line.len() - words.len()]);
+            out.push('\\');
+            out.push_str(words);
+        } else {
+            out.push_str(line);
+        }
+    }
+    out
+}
+
 /// Text without hidden characters, with white space of every kind as single blanks, trimmed.
 pub fn clean(text: &str) -> Cow<'_, str> {
     let bad = |c: char| is_hidden(c) || (c.is_whitespace() && c != ' ');
@@ -184,6 +201,10 @@ mod tests {
         }
         assert_eq!(shown_line("::error::x\ny"), "\\::error::x y");
         assert_eq!(shown_line("a ::error"), "a ::error");
+        assert_eq!(
+            shown_lines("a\n  ::error::x\n##[y]\n z\u{1b}\n"),
+            "a\n  \\::error::x\n\\##[y]\n z<U+001B>\n"
+        );
     }
 
     #[test]

@@ -4,12 +4,16 @@ use std::{fmt::Write as _, io::Write as _};
 
 use anyhow::{Context, Result};
 use twir_events::{
-    desk::group::{self, Occurrence, Report},
+    desk::group::{self, Occurrence, Report, Trouble},
     model::Days,
     newsletter::days_field,
+    text,
 };
 
-use super::{AnswerFormat, Outcome, input::Input};
+use super::{
+    AnswerFormat, Outcome,
+    input::{Input, count},
+};
 
 /// Is my group listed, when and where next, what has changed, what is wrong with my listings, and how do
 /// people subscribe.
@@ -30,15 +34,15 @@ pub struct Args {
 pub fn run(args: Args) -> Result<Outcome> {
     let (catalogue, knowledge) = args.input.read()?;
     let report = group::report(&catalogue, &knowledge, &args.group)?;
-    let text = match args.format {
-        AnswerFormat::Human => human(&report),
+    let answer = match args.format {
+        AnswerFormat::Human => text::shown_lines(&human(&report)),
         AnswerFormat::Json => {
             let mut text = serde_json::to_string_pretty(&report).context("cannot print the report")?;
             text.push('\n');
             text
         }
     };
-    std::io::stdout().lock().write_all(text.as_bytes()).context("cannot print the report")?;
+    std::io::stdout().lock().write_all(answer.as_bytes()).context("cannot print the report")?;
     Ok(Outcome::Done)
 }
 
@@ -58,11 +62,12 @@ fn human(report: &Report) -> String {
     if report.names.len() > 1 {
         line(format!("listed as {}", report.names.join(", ")));
     }
+    let issue = report.issue.as_deref().unwrap_or("of none");
     line(if report.listed {
-        format!("listed in the newest issue; first listed {}", report.first_listed)
+        format!("listed in the newest issue, {issue}; first listed {}", report.first_listed)
     } else {
         format!(
-            "not listed in the newest issue; first listed {}, last {}",
+            "not listed in the newest issue, {issue}; first listed {}, last {}",
             report.first_listed, report.last_listed
         )
     });
@@ -74,6 +79,19 @@ fn human(report: &Report) -> String {
         line(format!("last: {}", occurrence(last)));
     }
     line(rhythm(report));
+    if let Some((draft, items)) = &report.draft {
+        line(match items.len() {
+            0 => format!("not in the draft {draft}"),
+            1 => format!("1 listing in the draft {draft}"),
+            count => format!("{count} listings in the draft {draft}"),
+        });
+    }
+    let unlisted = match report.unlisted.len() {
+        0 => String::new(),
+        1 => "one of your events in the next four weeks is not listed".to_owned(),
+        count => format!("{count} of your events in the next four weeks are not listed"),
+    };
+    section(&mut out, &unlisted, report.unlisted.iter().map(occurrence));
     section(&mut out, "upcoming", report.upcoming.iter().map(occurrence));
     section(
         &mut out,
@@ -91,22 +109,28 @@ fn human(report: &Report) -> String {
             .iter()
             .map(|change| format!("{}: {} ({})", change.issue_date, change.what, change.event)),
     );
-    section(
-        &mut out,
-        "problems in its listings",
-        report.problems.iter().map(|problem| {
-            format!(
-                "{} x {}, last in {}:{}: {}",
-                problem.count, problem.code, problem.file, problem.line, problem.message
-            )
-        }),
-    );
+    let trouble = |problem: &Trouble| {
+        format!(
+            "{} x {}, last in {}:{}: {}",
+            problem.count, problem.code, problem.file, problem.line, problem.message
+        )
+    };
+    let (recent, older): (Vec<&Trouble>, Vec<&Trouble>) =
+        report.problems.iter().partition(|problem| report.is_recent(problem));
+    section(&mut out, "problems in its listings of the last year", recent.into_iter().map(trouble));
+    section(&mut out, "problems in older listings", older.into_iter().map(trouble));
     section(
         &mut out,
         "others on the same days, in its city or online",
         report.same_days.iter().map(occurrence),
     );
-    section(&mut out, "feeds", report.feeds.iter().cloned());
+    section(
+        &mut out,
+        "feeds",
+        report.feeds.iter().map(|feed| {
+            format!("{} ({}, {} to come)", feed.path, count(feed.events, "event"), feed.upcoming)
+        }),
+    );
     out
 }
 
@@ -119,7 +143,7 @@ fn section(out: &mut String, title: &str, lines: impl ExactSizeIterator<Item = S
     // The newest lines stand last.
     let skipped = count.saturating_sub(SHOWN);
     if skipped > 0 {
-        let _ = writeln!(out, "    ... and {skipped} more");
+        let _ = writeln!(out, "    ... and {skipped} more before them");
     }
     for line in lines.skip(skipped) {
         let _ = writeln!(out, "    {line}");
@@ -147,6 +171,9 @@ fn rhythm(report: &Report) -> String {
     };
     match rhythm.last_day {
         Some(day) if rhythm.stopped => format!("{every}; the series seems to have stopped after {day}"),
-        _ => every,
+        _ => match rhythm.expected_around {
+            Some(day) => format!("{every}; nothing is announced, expected around {day}"),
+            None => every,
+        },
     }
 }
