@@ -70,6 +70,15 @@ pub fn run(args: Args) -> Result<Outcome> {
         done.unchanged,
         done.removed
     );
+    if let Some(issue) = catalogue.issues.last() {
+        let calendars = if catalogue.attached.is_empty() { "" } else { ", with what calendars say" };
+        anstream::eprintln!("the newest issue is of {}{calendars}", issue.date);
+    }
+    let serve = match args.out.as_os_str() == "public" {
+        true => "twir-events serve".to_owned(),
+        false => format!("twir-events serve {}", args.out.display()),
+    };
+    anstream::eprintln!("open {}, or run `{serve}`", args.out.join("index.html").display());
     Ok(Outcome::Done)
 }
 

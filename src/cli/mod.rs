@@ -28,8 +28,23 @@ use clap::{CommandFactory, Parser, Subcommand};
 #[command(name = "twir-events", version, about, long_about = None, max_term_width = 100)]
 struct Cli {
     #[command(subcommand)]
-    command: Command,
+    command: Option<Command>,
 }
+
+/// For whoever begins: what people do with it.
+const WAY: &str = "\
+Rust events, as This Week in Rust lists them.
+
+read        twir-events list --region europe --weeks 2
+subscribe   twir-events export ics --city Berlin --output berlin.ics
+            twir-events build && twir-events serve     a page with a feed for every place and group
+edit        twir-events draft DRAFT.md --with-calendars
+check       twir-events check DRAFT.md
+            twir-events group \"Rust Berlin\"            is my group listed, and rightly?
+
+`twir-events sync` fetches the newest issues first; without it the five bundled ones are read.
+`twir-events help` names every command, `twir-events COMMAND --help` its options.
+";
 
 #[derive(Debug, Subcommand)]
 enum Command {
@@ -80,7 +95,13 @@ enum Outcome {
 /// Runs the program on the arguments of the process.
 pub fn run() -> ExitCode {
     let cli = Cli::parse();
-    let outcome = match cli.command {
+    let Some(command) = cli.command else {
+        return match io::Write::write_all(&mut io::stdout().lock(), WAY.as_bytes()) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(_) => ExitCode::from(2),
+        };
+    };
+    let outcome = match command {
         Command::Build(args) => build::run(args),
         Command::Check(args) => check::run(args),
         Command::Draft(args) => draft::run(args),

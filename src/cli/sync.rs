@@ -19,6 +19,13 @@ use super::{
 const NAMED: usize = 10;
 
 #[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  twir-events sync                          the published issues
+  twir-events sync --drafts                 and the drafts of the next one
+  twir-events sync --calendars              and the calendars of groups that were listed within a year
+  twir-events sync --calendars --pages      and the page of every event that is still to come
+  GITHUB_TOKEN=... twir-events sync         with a token, where GitHub has had enough of this address")]
 pub struct Args {
     #[command(flatten)]
     cache_folder: CacheFolder,

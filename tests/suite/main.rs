@@ -26,6 +26,7 @@ mod selection;
 #[cfg(feature = "serve")]
 mod serve;
 mod shared;
+mod shells;
 #[cfg(feature = "sync")]
 mod sync;
 mod tables;

@@ -67,9 +67,16 @@ fn details(catalogue: &Catalogue, event: &Event, date: NaiveDate) -> String {
     if fold(&old) != fold(&new) {
         said.push(became("group", &old, &new));
     }
+    let homes = |rows: &[&Listing]| -> BTreeSet<String> {
+        rows.iter().flat_map(|row| &row.groups).filter_map(|group| group.url.clone()).collect()
+    };
     let identities = |urls: &BTreeSet<String>| -> BTreeSet<String> {
         urls.iter().map(|url| link::identity(url).to_string()).collect()
     };
+    let (old, new) = (homes(&before), homes(&now));
+    if said.is_empty() && identities(&old) != identities(&new) {
+        said.push(became("the group's page", &old, &new));
+    }
     let (old, new) = (pages(&before), pages(&now));
     if identities(&old) != identities(&new) {
         said.push(became("links", &old, &new));
