@@ -143,7 +143,15 @@ fn incoming(
         location: plain("LOCATION"),
         knowledge: reader.knowledge,
     };
-    let group = seen.group().or_else(|| reader.group.clone());
+    let group = match (seen.group(), reader.group.clone()) {
+        // Whose calendar it is was known before: with the page.
+        (Some(said), Some(known))
+            if said.url.is_none() && text::fold(&said.name) == text::fold(&known.name) =>
+        {
+            Some(known)
+        }
+        (said, known) => said.or(known),
+    };
     let page = seen.page();
     let written_zone = occurrence.start.zone.named();
     let place = whereabouts::find(&seen, page.as_deref(), group.as_ref(), written_zone.or(own_zone), reader);

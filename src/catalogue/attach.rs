@@ -66,8 +66,10 @@ pub(super) fn compare(
     for calendar in &calendars.all {
         for row in &calendar.brought.events {
             let said = row.said.unwrap_or(as_of);
-            if let Some(features) = comparer.read(&listing_of_row(row, said)) {
-                rows.push(Row { calendar, row, features, said, found: None });
+            if let Some(features) = comparer.read(&listing_of_row(row, row.days, said)) {
+                let was =
+                    row.was_on.and_then(|was| comparer.read(&listing_of_row(row, Days::single(was), said)));
+                rows.push(Row { calendar, row, features, was, said, found: None });
             }
         }
     }
@@ -112,6 +114,8 @@ struct Row<'a> {
     calendar: &'a Calendar,
     row: &'a Incoming,
     features: Rc<Features>,
+    /// The same on the day that it was planned for, where its calendar says that it moved.
+    was: Option<Rc<Features>>,
     said: NaiveDate,
     found: Option<Found>,
 }
@@ -180,6 +184,15 @@ impl Known {
         let best = on_its_days.max_by_key(|(found, likeness)| (*likeness, Reverse(found.event)));
         if let Some((found, _)) = best {
             return Some(found);
+        }
+        if let (Some(was), Some(was_on)) = (&row.was, row.row.was_on) {
+            let planned = self.on_days(Days::single(was_on)).find_map(|event| {
+                let verdict = Comparer::compare(self.features.get(event)?.as_ref()?, was, Question::Calendar);
+                (verdict.same == Same::Same).then_some(Found { event, rule: verdict.rule, own_page: true })
+            });
+            if planned.is_some() {
+                return planned;
+            }
         }
         if row.row.recurs && row.row.was_on.is_none() {
             return None;
@@ -366,12 +379,12 @@ fn listing_of_event(event: &Event) -> Listing {
     }
 }
 
-fn listing_of_row(row: &Incoming, said: NaiveDate) -> Listing {
+fn listing_of_row(row: &Incoming, days: Days, said: NaiveDate) -> Listing {
     Listing {
         source: unlisted(said),
         section: None,
         grammar: None,
-        days: Some(row.days),
+        days: Some(days),
         format: row.format,
         places: row.places.clone(),
         title: row.title.clone(),

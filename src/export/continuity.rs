@@ -133,9 +133,23 @@ impl Previous {
             };
             let event = &mut catalogue.events[index];
             (event.sequence, event.last_modified) = (sequence, modified);
+            said_first(event, previous);
         }
         catalogue.sort();
         carried
+    }
+}
+
+/// What a calendar says every day it said on the first of them.
+fn said_first(event: &mut model::Event, previous: &document::Event) {
+    let same = |a: &document::Change, b: &document::Change| {
+        (a.change, a.by, &a.from, &a.to) == (b.change, b.by, &b.from, &b.to)
+    };
+    for change in event.history.iter_mut().filter(|change| change.by == model::SaidBy::Calendar) {
+        let now = document::Change::from(&*change);
+        if let Some(before) = previous.history.iter().rev().find(|before| same(before, &now)) {
+            change.issue_date = before.issue_date;
+        }
     }
 }
 

@@ -53,6 +53,14 @@ impl Gazetteer {
     /// Reads what stands where a calendar says where an event is.
     pub fn read_address(&self, text: &str, hints: Hints) -> Address {
         let mut parts = split(text);
+        // `Berlin, de`, as Meetup writes countries.
+        if let [.., _, last] = parts.as_mut_slice()
+            && last.len() == 2
+            && last.bytes().all(|byte| byte.is_ascii_lowercase())
+            && self.country_of_code(last).is_some()
+        {
+            last.make_ascii_uppercase();
+        }
         let mut online = false;
         let mut said = None;
         let mut silent = false;

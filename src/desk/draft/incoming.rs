@@ -185,6 +185,11 @@ fn follow(shelves: &mut Shelves, pages: &Pages<'_>, settled: &mut [bool], report
             if event.state == State::Cancelled {
                 settled[*index] = true;
                 dropped.push((card.clone(), event));
+            } else if event.state == State::Scheduled && is_occurrence(&id) && !settled[*index] {
+                // Listed as it is: where it takes place need not be known again.
+                settled[*index] = true;
+                report.known += 1;
+                differences(card, event, report);
             }
             continue;
         }

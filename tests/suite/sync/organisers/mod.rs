@@ -2,6 +2,7 @@
 //! wrong leaves what was there.
 
 mod crash;
+mod day;
 mod faults;
 mod kept;
 mod private;
