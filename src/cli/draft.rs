@@ -1,6 +1,7 @@
 //! `twir-events draft`: the events section of a draft, regenerated.
 
 use std::{
+    collections::BTreeMap,
     fs,
     io::Write as _,
     path::{Path, PathBuf},
@@ -9,11 +10,12 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 use chrono::NaiveDate;
+use serde::Serialize;
 use twir_events::{
     calendar::{self, Brought},
     desk::{
         check::Past,
-        draft::{self, Deed, Drafted, Options},
+        draft::{self, Deed, Done, Drafted, Options, Report},
         edits,
     },
     newsletter::{Issue, MAX_ISSUE_BYTES, WEEKS},
@@ -62,8 +64,26 @@ pub struct Args {
     #[arg(long, value_name = "N", default_value_t = WEEKS, value_parser = clap::value_parser!(u32).range(1..=520))]
     weeks: u32,
     /// Say on standard error only how much was done, not what
-    #[arg(long, short)]
+    #[arg(long, short, conflicts_with = "verbose")]
     quiet: bool,
+    /// Say on standard error everything that was done, one by one
+    #[arg(long, short)]
+    verbose: bool,
+    /// Print one JSON object, for programs: the section, and the report
+    #[arg(long)]
+    json: bool,
+}
+
+/// The answer for programs.
+#[derive(Serialize)]
+struct Answer<'d> {
+    /// From `Rusty Events between` to the last listing.
+    section: &'d str,
+    /// What was done.
+    report: &'d Report,
+    /// Whether the file was written, and changed by it; absent without `--write`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    written: Option<bool>,
 }
 
 pub fn run(args: Args) -> Result<Outcome> {
@@ -101,15 +121,24 @@ pub fn run(args: Args) -> Result<Outcome> {
     }
     let drafted = draft::draft(&issue, &knowledge, &incoming, options)
         .with_context(|| format!("cannot work on the draft {}", path.display()))?;
+    let mut written = None;
     if args.write {
-        let written = edits::replace(path, &bytes, drafted.text.as_bytes())?;
-        tell(&args, &drafted);
-        anstream::eprintln!("{} {}", if written { "wrote" } else { "nothing to change in" }, path.display());
-    } else {
-        let mut out = std::io::stdout().lock();
+        written = Some(edits::replace(path, &bytes, drafted.text.as_bytes())?);
+    }
+    let mut out = std::io::stdout().lock();
+    if args.json {
+        let answer = Answer { section: drafted.section(), report: &drafted.report, written };
+        let text = serde_json::to_string_pretty(&answer).context("cannot print the report")?;
+        writeln!(out, "{text}").context("cannot print the report")?;
+        return Ok(Outcome::Done);
+    }
+    if written.is_none() {
         out.write_all(drafted.section().as_bytes()).context("cannot print the section")?;
-        out.flush().context("cannot print the section")?;
-        tell(&args, &drafted);
+    }
+    out.flush().context("cannot print the section")?;
+    tell(&args, &drafted);
+    if let Some(written) = written {
+        anstream::eprintln!("{} {}", if written { "wrote" } else { "nothing to change in" }, path.display());
     }
     Ok(Outcome::Done)
 }
@@ -131,19 +160,27 @@ fn tell_read(path: &Path, brought: &Brought) {
     }
 }
 
-/// The report, deed by deed.
+/// Deeds in the order in which they are told: first what someone has to do.
+const TOLD: [Deed; 7] =
+    [Deed::NeedsHuman, Deed::Added, Deed::Cancelled, Deed::Moved, Deed::Merged, Deed::Dropped, Deed::Mended];
+
+/// The report: what needs someone one by one, then what was done, then the counts.
 fn tell(args: &Args, drafted: &Drafted) {
     let report = &drafted.report;
-    for deed in Deed::ALL {
+    for deed in TOLD {
         let count = report.count(deed);
         if count == 0 {
             continue;
         }
-        anstream::eprintln!("{}: {count}", deed.words());
-        if args.quiet {
+        let done = || report.done.iter().filter(|done| done.deed == deed);
+        // What is mended by the dozen is told by its kind.
+        let bulk = matches!(deed, Deed::Mended | Deed::Dropped) && !args.verbose;
+        let kinds = if deed == Deed::Mended { kinds(done()) } else { String::new() };
+        anstream::eprintln!("{}: {count}{kinds}", deed.words());
+        if args.quiet || bulk {
             continue;
         }
-        for done in report.done.iter().filter(|done| done.deed == deed) {
+        for done in done() {
             match done.line {
                 Some(line) => anstream::eprintln!("  line {line}: {}", text::shown_line(&done.what)),
                 None => anstream::eprintln!("  {}", text::shown_line(&done.what)),
@@ -152,8 +189,8 @@ fn tell(args: &Args, drafted: &Drafted) {
     }
     for (what, names) in &report.told {
         anstream::eprintln!("{what}: {}", names.len());
-        for name in names.iter().filter(|_| !args.quiet) {
-            anstream::eprintln!("  {name}");
+        for name in names.iter().filter(|_| args.verbose) {
+            anstream::eprintln!("  {}", text::shown_line(name));
         }
     }
     for (count, what) in [
@@ -166,4 +203,16 @@ fn tell(args: &Args, drafted: &Drafted) {
             anstream::eprintln!("{count} {what}");
         }
     }
+}
+
+/// ` (link-style: 68, place-style: 3)`, the most frequent first.
+fn kinds<'d>(done: impl Iterator<Item = &'d Done>) -> String {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for done in done {
+        *counts.entry(done.what.split(':').next().unwrap_or_default()).or_default() += 1;
+    }
+    let mut counts: Vec<(&str, usize)> = counts.into_iter().collect();
+    counts.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
+    let counts: Vec<String> = counts.iter().map(|(kind, count)| format!("{kind}: {count}")).collect();
+    if counts.is_empty() { String::new() } else { format!(" ({})", counts.join(", ")) }
 }

@@ -472,3 +472,39 @@ fn marks_in_a_bare_address_are_a_part_of_it() {
         assert!(draft_of(&text).text.contains(title), "{title}");
     }
 }
+
+#[test]
+fn the_report_begins_with_what_needs_someone_and_sums_up_the_rest() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("draft.md");
+    let row = |day: &str, number: u32| {
+        format!(
+            "* {day} | Bern, CH | [G](https://www.meetup.com/g-rust/events/)\n    * [**T {number}**](https://www.meetup.com/g-rust/events/{number})\n"
+        )
+    };
+    let gone = row("2025-11-20", 300_000_001);
+    let body = format!(
+        "### Europe\n{gone}{}{}* 2025-12-12 | Bern, CH | [G](https://a.example/g)\n    * [**No page**]\n",
+        row("2025-12-10", 300_000_002),
+        row("2025-12-11", 300_000_003)
+    );
+    fs::write(&path, issue(&body)).unwrap();
+    let file = path.to_str().unwrap();
+    let (_, err, status) = said(&run(&["draft", file]));
+    assert_eq!(status, 0, "{err}");
+    let lines: Vec<&str> = err.lines().filter(|line| !line.starts_with("reading ")).collect();
+    assert!(lines[0].starts_with("needs a human: "), "{err}");
+    assert!(err.contains("\ndropped as past: 1\nmended: ") && err.contains("(link-style: "), "{err}");
+    let (_, all, _) = said(&run(&["draft", file, "--verbose"]));
+    assert!(all.contains(": 2025-11-20, Bern, CH") && all.contains("link-style: write"), "{all}");
+    let (out, err, _) = said(&run(&["draft", file, "--json"]));
+    let answer: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert!(answer["section"].as_str().unwrap().starts_with("Rusty Events between"), "{out}");
+    assert!(
+        answer["report"]["done"].as_array().unwrap().iter().any(|done| done["deed"] == "needs_human"),
+        "{out}"
+    );
+    assert!(answer.get("written").is_none() && !err.contains("mended"), "{err}");
+    let (out, ..) = said(&run(&["draft", file, "--json", "--write"]));
+    assert_eq!(serde_json::from_str::<serde_json::Value>(&out).unwrap()["written"], true);
+}
