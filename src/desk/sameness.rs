@@ -1,11 +1,16 @@
-//! Whether two listings of one issue are the same event. Identity over time is decided in
-//! [`crate::event`]; here two lines of one page are compared, and doubt is left to a human.
+//! Whether two listings of one issue are the same event, by the one comparison of [`crate::event::rules`]; doubt
+//! is left to a human.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{collections::BTreeMap, rc::Rc, sync::LazyLock};
 
 use crate::{
+    event::{
+        evidence::Features,
+        rules::{Comparer, Question, Same},
+    },
+    knowledge::Knowledge,
     link::{self, LinkId},
-    model::{Days, Format, Listing},
+    model::{Days, Listing},
     text,
 };
 
@@ -18,52 +23,57 @@ pub enum Sameness {
     Likely(&'static str),
 }
 
-/// Titles at least this alike (by the normalised Damerau-Levenshtein distance) are taken for one.
-const ALIKE: f64 = 0.85;
 /// On days with more listings than this only equal links and titles are compared: no newsletter has
 /// them, but a calendar that is read may.
 const FEW: usize = 300;
 
-/// What of a listing is compared.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Sign {
-    days: Days,
-    title: String,
-    format: Format,
-    cities: Vec<String>,
-    groups: BTreeSet<String>,
-    /// The main link, where it is the event's own and not its group's page.
-    own: Option<LinkId>,
-    links: Vec<LinkId>,
-    host: Option<String>,
+/// The bundled tables: a page knows no others.
+static KNOWLEDGE: LazyLock<Knowledge> = LazyLock::new(Knowledge::bundled);
+
+/// Reads the signs of listings; only those of one reader can be compared.
+pub struct SignReader(Comparer<'static>);
+
+impl Default for SignReader {
+    fn default() -> Self {
+        Self(Comparer::new(&KNOWLEDGE))
+    }
 }
 
-impl Sign {
+impl SignReader {
     /// The sign of a listing with days.
-    pub fn of(listing: &Listing) -> Option<Self> {
+    pub fn read(&mut self, listing: &Listing) -> Option<Sign> {
         let pages: Vec<LinkId> = listing
             .groups
             .iter()
             .filter_map(|group| Some(link::identity(&link::group_page(group.url.as_deref()?).ok()?)))
             .collect();
-        let names =
-            listing.groups.iter().map(|group| text::fold(&group.name)).filter(|name| !name.is_empty());
         let cities =
             listing.places.iter().filter_map(|place| place.known_city.as_ref().or(place.city.as_ref()));
         let links: Vec<LinkId> = listing.links.iter().map(|link| link::identity(&link.url)).collect();
-        let host = listing.url().and_then(|url| url::Url::parse(url).ok());
-        Some(Self {
+        Some(Sign {
+            features: self.0.read(listing)?,
             days: listing.days?,
             title: text::fold(&listing.title),
-            format: listing.format,
             cities: cities.map(|city| text::fold(city)).collect(),
             own: links.first().filter(|id| !pages.contains(id)).cloned(),
-            groups: pages.iter().map(ToString::to_string).chain(names).collect(),
             links,
-            host: host.and_then(|url| Some(url.host_str()?.trim_start_matches("www.").to_owned())),
         })
     }
+}
 
+/// What of a listing is compared.
+#[derive(Debug, Clone)]
+pub struct Sign {
+    features: Rc<Features>,
+    days: Days,
+    title: String,
+    cities: Vec<String>,
+    /// The main link, where it is the event's own and not its group's page.
+    own: Option<LinkId>,
+    links: Vec<LinkId>,
+}
+
+impl Sign {
     /// Whether the main link is a page of the event's own.
     pub fn has_own_link(&self) -> bool {
         self.own.is_some()
@@ -82,46 +92,14 @@ impl Sign {
         self.days == other.days && (city || (self.cities.is_empty() && other.cities.is_empty()))
     }
 
-    /// Compares two listings; `None` where they are plainly two events.
-    pub fn compare(&self, other: &Self) -> Option<Sameness> {
-        use Sameness::{Likely, Same};
-        if self.days != other.days || !self.places_agree(other) && self.own != other.own {
-            return None;
+    /// Answers a question about two listings; `None` where they are two events.
+    pub fn compare(&self, other: &Self, question: Question) -> Option<Sameness> {
+        let verdict = Comparer::compare(&self.features, &other.features, question);
+        match verdict.same {
+            Same::Same => Some(Sameness::Same(verdict.rule.reason)),
+            Same::Unsure => Some(Sameness::Likely(verdict.rule.reason)),
+            Same::Different => None,
         }
-        let title = self.title == other.title;
-        let group = !self.groups.is_disjoint(&other.groups);
-        match (&self.own, &other.own) {
-            (Some(mine), Some(theirs)) if mine == theirs => {
-                // A page of its own that two lines share; several cities may take part in one webinar.
-                let one = self.places_agree(other) && (group || title || self.alike(other));
-                Some(if one { Same("one link on one day") } else { Likely("one link on one day") })
-            }
-            (Some(_), Some(_)) if group => {
-                title.then_some(Likely("one group, day and title under two links"))
-            }
-            (Some(_), Some(_)) => {
-                let platforms = self.host != other.host && self.placed(other) && (title || self.alike(other));
-                platforms.then_some(Likely("one day, place and title on two platforms"))
-            }
-            _ => (title && group).then_some(Same("one group, day and title")),
-        }
-    }
-
-    fn alike(&self, other: &Self) -> bool {
-        strsim::normalized_damerau_levenshtein(&self.title, &other.title) >= ALIKE
-    }
-
-    /// Whether the places may be the same: a city in common, or one names none.
-    fn places_agree(&self, other: &Self) -> bool {
-        self.cities.is_empty()
-            || other.cities.is_empty()
-            || self.cities.iter().any(|city| other.cities.contains(city))
-    }
-
-    /// Whether both name a city or are at least both virtual, so that agreeing places mean something.
-    fn placed(&self, other: &Self) -> bool {
-        (!self.cities.is_empty() && !other.cities.is_empty())
-            || (self.format == Format::Virtual && other.format == Format::Virtual)
     }
 }
 

@@ -3,20 +3,22 @@
 use crate::{
     desk::{
         page::{Page, PageItem},
-        sameness::{Sameness, Sign, Signs},
+        sameness::{Sameness, SignReader, Signs},
     },
+    event::rules::Question,
     model::{Code, Format, Problem},
 };
 
 /// Compares the listings of each day with each other. The two lines of a hybrid event are no double.
 pub fn doubles(page: &Page<'_>) -> Vec<Problem> {
-    let mut signs = Signs::default();
+    let (mut reader, mut signs) = (SignReader::default(), Signs::default());
     let mut items: Vec<&PageItem<'_>> = Vec::new();
     let mut problems = Vec::new();
     for second in &page.items {
-        let Some(sign) = Sign::of(second.listing) else { continue };
-        let found =
-            signs.find(&sign, |number, other| twice(items.get(number)?, second, sign.compare(other)?));
+        let Some(sign) = reader.read(second.listing) else { continue };
+        let found = signs.find(&sign, |number, other| {
+            twice(items.get(number)?, second, sign.compare(other, Question::Double)?)
+        });
         if let Some((number, sameness)) = found
             && let Some(first) = items.get(number)
         {

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use crate::{
     desk::{
         page::Page,
-        sameness::{Sign, Signs},
+        sameness::{Sign, SignReader, Signs},
     },
+    event::rules::Question,
     model::{Code, Edit, Format, Grammar, Problem},
     newsletter::Part,
 };
@@ -14,9 +15,10 @@ use crate::{
 /// Listings under a wrong heading, and hybrid ones that stand once.
 pub fn sections(page: &Page<'_>) -> Vec<Problem> {
     let mut problems = Vec::new();
+    let mut reader = SignReader::default();
     let mut signs: BTreeMap<Part, (Signs, Vec<usize>)> = BTreeMap::new();
     for found in &page.items {
-        if let (Some(part), Some(sign)) = (found.part, Sign::of(found.listing)) {
+        if let (Some(part), Some(sign)) = (found.part, reader.read(found.listing)) {
             let (signs, lines) = signs.entry(part).or_default();
             signs.push(sign);
             lines.push(found.item.line);
@@ -67,14 +69,15 @@ pub fn sections(page: &Page<'_>) -> Vec<Problem> {
             continue;
         }
         for other in belongs.iter().filter(|other| **other != part) {
-            let Some(sign) = Sign::of(listing) else { continue };
+            let Some(sign) = reader.read(listing) else { continue };
             let there = signs.get(other);
             let find = |wanted: &dyn Fn(&Sign) -> bool| {
                 let (signs, lines) = there?;
                 let (number, ()) = signs.find(&sign, |_, twin| wanted(twin).then_some(()))?;
                 lines.get(number).copied()
             };
-            let twin = find(&|twin| sign.compare(twin).is_some() || sign.shares_link(twin)).is_some();
+            let twin = find(&|twin| sign.compare(twin, Question::Twin).is_some() || sign.shares_link(twin))
+                .is_some();
             let near = find(&|twin| sign.stands_beside(twin));
             if let (false, Some(line)) = (twin, near) {
                 let message = format!(

@@ -11,7 +11,8 @@ use super::{
 };
 use crate::{
     calendar::{Incoming, State},
-    desk::sameness::{Sameness, Sign, Signs},
+    desk::sameness::{Sameness, Sign, SignReader, Signs},
+    event::rules::Question,
     knowledge::Knowledge,
     link::{self, LinkId, MeetupEvent},
     model::{Days, Format},
@@ -46,10 +47,10 @@ pub fn add(
             wanted.push(event);
         }
     }
-    let mut signs = Signs::default();
+    let (mut reader, mut signs) = (SignReader::default(), Signs::default());
     let mut cards = Vec::new();
     for card in shelves.shelves.values().flat_map(|shelf| &shelf.cards) {
-        if let Some(sign) = Sign::of(&card.listing) {
+        if let Some(sign) = reader.read(&card.listing) {
             signs.push(sign);
             cards.push(card.clone());
         }
@@ -62,8 +63,8 @@ pub fn add(
             }
             continue;
         };
-        let Some(sign) = Sign::of(&card.listing) else { continue };
-        let same = |_, other: &Sign| match sign.compare(other) {
+        let Some(sign) = reader.read(&card.listing) else { continue };
+        let same = |_, other: &Sign| match sign.compare(other, Question::Incoming) {
             Some(Sameness::Same(_)) => Some(true),
             Some(Sameness::Likely(_)) => Some(false),
             None => sign.shares_link(other).then_some(false),

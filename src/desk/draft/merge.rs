@@ -8,7 +8,8 @@ use super::{
     shelves::{Place, Shelves},
 };
 use crate::{
-    desk::sameness::{Sameness, Sign, Signs},
+    desk::sameness::{Sameness, Sign, SignReader, Signs},
+    event::rules::Question,
     model::{Format, Group},
     newsletter::Part,
     text,
@@ -18,12 +19,12 @@ use crate::{
 pub fn merge(shelves: &mut Shelves, report: &mut Report) {
     for shelf in shelves.shelves.values_mut() {
         let mut kept: Vec<Card> = Vec::with_capacity(shelf.cards.len());
-        let mut signs = Signs::default();
+        let (mut reader, mut signs) = (SignReader::default(), Signs::default());
         for card in std::mem::take(&mut shelf.cards) {
-            let Some(sign) = Sign::of(&card.listing) else { continue };
+            let Some(sign) = reader.read(&card.listing) else { continue };
             let twin = signs.find(&sign, |number, other| {
                 let laid = kept.get(number)?.form.is_laid() && card.form.is_laid();
-                let same = matches!(sign.compare(other), Some(Sameness::Same(_)));
+                let same = matches!(sign.compare(other, Question::Double), Some(Sameness::Same(_)));
                 (laid && same && kept.get(number)?.listing.format == card.listing.format).then_some(())
             });
             match twin.and_then(|(number, ())| kept.get_mut(number)) {
@@ -57,7 +58,8 @@ fn join(first: &mut Card, second: Card) {
         .cloned()
         .collect();
     let better_place = first.listing.places.is_empty() && !second.listing.places.is_empty();
-    let own = |card: &Card| Sign::of(&card.listing).is_some_and(|sign| sign.has_own_link());
+    let mut reader = SignReader::default();
+    let mut own = |card: &Card| reader.read(&card.listing).is_some_and(|sign| sign.has_own_link());
     let better_link = !own(first) && own(&second);
     let other = second.entry().clone();
     if let Some(entry) = first.entry_mut() {
@@ -84,9 +86,10 @@ fn join(first: &mut Card, second: Card) {
 /// listing of the same days and city stands: it may be this one under another title, and once more would be
 /// a double.
 pub fn complete_hybrids(shelves: &mut Shelves, report: &mut Report) {
+    let mut reader = SignReader::default();
     let mut signs: BTreeMap<&Place, Signs> = BTreeMap::new();
     for (place, shelf) in &shelves.shelves {
-        for sign in shelf.cards.iter().filter_map(|card| Sign::of(&card.listing)) {
+        for sign in shelf.cards.iter().filter_map(|card| reader.read(&card.listing)) {
             signs.entry(place).or_default().push(sign);
         }
     }
@@ -96,7 +99,7 @@ pub fn complete_hybrids(shelves: &mut Shelves, report: &mut Report) {
         for card in
             shelf.cards.iter().filter(|card| card.listing.format == Format::Hybrid && card.form.is_laid())
         {
-            let Some(sign) = Sign::of(&card.listing) else { continue };
+            let Some(sign) = reader.read(&card.listing) else { continue };
             for part in Part::of(Format::Hybrid, card.listing.region()) {
                 let there = signs.get(&Place::Part(part));
                 let twin =
@@ -119,5 +122,5 @@ pub fn complete_hybrids(shelves: &mut Shelves, report: &mut Report) {
 
 /// Whether the other part's listing is this hybrid event, under whatever name, or may be it.
 fn is_twin(sign: &Sign, other: &Sign) -> bool {
-    sign.compare(other).is_some() || sign.shares_link(other) || sign.stands_beside(other)
+    sign.compare(other, Question::Twin).is_some() || sign.shares_link(other) || sign.stands_beside(other)
 }

@@ -11,6 +11,8 @@ pub struct Evidence {
     pub link: Option<Kind>,
     /// What the pages say that were made for one occurrence.
     pub own_links: OwnLinks,
+    /// Whether both link to pages that are no group's, and to none in common.
+    pub other_pages: bool,
     /// How many days the newer one is off the day that their common series planned.
     pub off_plan: Option<i64>,
     /// How their days stand to each other.

@@ -65,6 +65,7 @@ impl Evidence {
         Self {
             link: shared,
             own_links: own_links(older, newer),
+            other_pages: other_pages(older, newer),
             off_plan,
             days: DaysApart::of(older.days, newer.days),
             group,
@@ -82,6 +83,15 @@ impl Evidence {
 
 fn agree(a: Format, b: Format) -> bool {
     a == b || a == Format::Hybrid || b == Format::Hybrid
+}
+
+/// Whether both newest rows link to pages that are no group's, and to none in common.
+fn other_pages(a: Side<'_>, b: Side<'_>) -> bool {
+    let pages = |side: Side<'_>| -> Vec<Symbol> {
+        let links = side.rows.iter().flat_map(|row| &row.links);
+        links.filter(|link| link.kind > Kind::Group).map(|link| link.page).collect()
+    };
+    conflict(&pages(a), &pages(b))
 }
 
 /// What the pages say that were made for one occurrence, in the newest rows.

@@ -21,7 +21,7 @@ pub(super) const INCOMING: Table =
 /// The same for a calendar's row and an event of the issues, which no one confirms: a group's only event of
 /// a day is its calendar's only row.
 pub(super) const CALENDAR: Table =
-    &[&ANNOUNCED_LINK, &OTHER_DAYS, &ONE_LINE_TWICE, &TWO_TITLES, &ONLY_ONE, &LISTED_TWICE, &TWO_PAGES];
+    &[&ANNOUNCED_LINK, &OTHER_DAYS, &ONE_LINE_TWICE, &TWO_TITLES, &ONLY_ONE, &LISTED_TWICE];
 
 fn own(e: &Evidence) -> bool {
     e.own_links == OwnLinks::Shared || e.link.is_some_and(|kind| kind > Kind::Group)
@@ -66,7 +66,7 @@ static LISTED_TWICE: Rule = Rule {
             && e.title.likeness == Likeness::Equal
             && !e.title.blank
             && one_place(e)
-            && !e.own_links.differ()
+            && !e.other_pages
     },
 };
 

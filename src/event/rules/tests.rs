@@ -222,8 +222,8 @@ const CASES: &[Case] = &[
     Case(
         Double,
         "listed_twice",
-        [NIGHT, "b Europe | 2025-11-05 | Crabtown, GB | Crab Club | Borrowed Bicycles | crab.example"],
-        [NIGHT, "b Europe | 2025-11-05 | Clamtown, GB | Crab Club | Borrowed Bicycles | crab.example"],
+        [NIGHT, "b Europe | 2025-11-05 | Crabtown, GB | Crab Club | Borrowed Bicycles | "],
+        [NIGHT, "b Europe | 2025-11-05 | Clamtown, GB | Crab Club | Borrowed Bicycles | "],
     ),
     Case(
         Double,

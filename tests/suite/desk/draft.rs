@@ -423,8 +423,8 @@ fn a_pair_of_a_hybrid_event_under_two_titles_stays_a_pair() {
     ));
     let drafted = draft_of(&text);
     assert_eq!(drafted.text, text);
-    let told: Vec<_> = human(&drafted).into_iter().filter(|(_, code)| *code == "hybrid-once").collect();
-    assert_eq!(told.len(), 2, "{:?}", drafted.report.done);
+    // The comparison knows the two names for one conference: nothing is left to ask.
+    assert!(human(&drafted).iter().all(|(_, code)| *code != "hybrid-once"), "{:?}", drafted.report.done);
 }
 
 #[test]
