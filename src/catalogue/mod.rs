@@ -2,6 +2,7 @@
 
 mod attach;
 mod candidates;
+mod inferred;
 
 use std::collections::BTreeMap;
 
@@ -95,6 +96,7 @@ impl Catalogue {
             gone: Vec::new(),
             problems,
         };
+        inferred::fill(&mut catalogue.events, knowledge);
         catalogue.compare(calendars, knowledge);
         attach::apply(&mut catalogue.events, &catalogue.attached);
         catalogue.sort();

@@ -262,6 +262,7 @@ fn listing(event: &document::Event, knowledge: &Knowledge) -> Listing {
             latitude: place.latitude,
             longitude: place.longitude,
             time_zone: None,
+            inferred: place.inferred,
         }
     };
     Listing {

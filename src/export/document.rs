@@ -240,6 +240,10 @@ pub struct Place {
     /// IANA time zone.
     #[cfg_attr(feature = "schema", schemars(extend("pattern" = ZONE_PATTERN)))]
     pub time_zone: Option<String>,
+    /// Whether the newsletter named only the country, and the city is that of the title or of the group's other
+    /// events. Left out where it is not so.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub inferred: bool,
 }
 
 impl Document {
@@ -357,6 +361,7 @@ impl From<&model::Place> for Place {
             latitude: place.latitude,
             longitude: place.longitude,
             time_zone: place.time_zone.map(|zone| zone.name().to_owned()),
+            inferred: place.inferred,
         }
     }
 }

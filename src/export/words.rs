@@ -176,6 +176,11 @@ pub fn paragraphs(catalogue: &Catalogue, event: &Event) -> Vec<Vec<(String, Opti
         facts.push(plain(title));
     }
     facts.push(plain(whereabouts(event)));
+    if event.places.iter().any(|place| place.inferred) {
+        facts.push(plain(
+            "The newsletter names only the country; the city is the group's or the title's.".to_owned(),
+        ));
+    }
     facts.extend(house(event).filter(|_| event.format != Format::Virtual).map(plain));
     facts.push(plain(when(event)));
     if event.paid {

@@ -169,6 +169,7 @@ impl Gazetteer {
             latitude: Some(city.latitude),
             longitude: Some(city.longitude),
             time_zone: Some(city.time_zone),
+            inferred: false,
         }
     }
 

@@ -87,4 +87,7 @@ pub struct Place {
     pub longitude: Option<f64>,
     /// The city's time zone, or the country's where it has only one.
     pub time_zone: Option<Tz>,
+    /// Whether the newsletter named only the country, and the city is that of the title or of the group's other
+    /// events.
+    pub inferred: bool,
 }

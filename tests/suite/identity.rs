@@ -357,3 +357,61 @@ fn hard_pairs_are_told_apart() {
     eprintln!("pairs: F1 {f1:.3}");
     assert!(f1 >= 0.93, "F1 {f1:.3}");
 }
+
+#[test]
+fn a_place_that_names_only_its_country_gets_the_city_that_is_known_and_says_so() {
+    use twir_events::{knowledge::Knowledge, newsletter::Issue};
+    let row = |day: &str, place: &str, group: &str, title: &str, number: u32| {
+        format!(
+            "* 2026-01-{day} | {place} | [{group}](https://{}.example)\n    * [**{title}**](https://e.example/{number})\n",
+            group.to_lowercase().replace(' ', "-")
+        )
+    };
+    let rows = [
+        row("08", "Geneva, CH", "Post Crab", "A", 1),
+        row("09", "Geneva, CH", "Post Crab", "B", 2),
+        row("10", "Geneva, CH", "Post Crab", "C", 3),
+        row("11", "Switzerland, CH", "Post Crab", "Rust Meetup Geneva", 4),
+        row("12", "Switzerland, CH", "Post Crab", "Untitled", 5),
+        row("13", "Poland, PL", "Crab Polska", "Programowanie w Kraków", 6),
+        row("14", "Poland, PL", "Crab Polska", "Elsewhere", 7),
+        // The title contradicts what is known: nobody can tell.
+        row("15", "Switzerland, CH", "Post Crab", "Rust Zürich", 8),
+        row("16", "Bern, CH", "Two Homes", "A", 9),
+        row("17", "Basel, CH", "Two Homes", "B", 10),
+        row("18", "Switzerland, CH", "Two Homes", "C", 11),
+    ];
+    let text = format!(
+        "Title: This Week in Rust 700\nDate: 2026-01-07\n\n## Upcoming Events\n\n### Europe\n{}",
+        rows.concat()
+    );
+    let issue = Issue::parse("2026-01-07-this-week-in-rust.md", text.as_bytes()).unwrap();
+    let catalogue = Catalogue::read(vec![issue], &Knowledge::bundled(), None);
+    let found: Vec<(u32, Option<&str>, bool)> = catalogue
+        .events
+        .iter()
+        .map(|event| {
+            let number = event.url().unwrap().rsplit('/').next().unwrap().parse().unwrap();
+            (number, event.places[0].city.as_deref(), event.places[0].inferred)
+        })
+        .filter(|(number, ..)| (4..=8).contains(number) || *number == 11)
+        .collect();
+    assert_eq!(
+        found,
+        [
+            (4, Some("Geneva"), true),
+            (5, Some("Geneva"), true),
+            (6, Some("Kraków"), true),
+            (7, None, false),
+            (8, None, false),
+            (11, None, false)
+        ]
+    );
+    // The listing stays as it was written.
+    assert!(
+        catalogue
+            .listings
+            .iter()
+            .any(|listing| listing.title == "Untitled" && listing.places[0].city.is_none())
+    );
+}
