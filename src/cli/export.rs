@@ -67,6 +67,11 @@ pub fn run(args: Args) -> Result<Outcome> {
     for what in &printed.left_out {
         anstream::eprintln!("left out, {what}");
     }
+    // Listings are judged by what they say themselves.
+    let by_listing = format.live.is_none() && !format.for_issue;
+    if if by_listing { printed.bytes.is_empty() } else { printed.events == 0 } {
+        anstream::eprintln!("no event is selected");
+    }
     match &args.output {
         Some(path) => output::write_file(path, &printed.bytes)?,
         None => io::stdout().lock().write_all(&printed.bytes).context("cannot print")?,

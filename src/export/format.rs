@@ -57,11 +57,13 @@ pub struct Printed {
     pub bytes: Vec<u8>,
     /// What was left out, and why.
     pub left_out: Vec<String>,
+    /// How many events are in it.
+    pub events: usize,
 }
 
 impl From<String> for Printed {
     fn from(text: String) -> Self {
-        Self { bytes: text.into_bytes(), left_out: Vec::new() }
+        Self { bytes: text.into_bytes(), left_out: Vec::new(), events: 0 }
     }
 }
 
@@ -80,13 +82,17 @@ impl OutputFormat {
         let description = selection.describe();
         let weeks = if self.for_issue { selection.weeks.take() } else { None };
         let selection = selection.left_open(self.open, catalogue.as_of);
-        (self.print)(&Selected {
+        let window = window(choices.issue_date.unwrap_or(catalogue.as_of), weeks.unwrap_or(WEEKS));
+        let events = selection.events(catalogue);
+        let count = events.iter().filter(|event| !self.for_issue || event.days.overlaps(window)).count();
+        let printed = (self.print)(&Selected {
             catalogue,
-            events: selection.events(catalogue),
+            events,
             selection,
             description,
             withdrawn: choices.withdrawn,
-            window: window(choices.issue_date.unwrap_or(catalogue.as_of), weeks.unwrap_or(WEEKS)),
-        })
+            window,
+        })?;
+        Ok(Printed { events: count, ..printed })
     }
 }

@@ -39,7 +39,7 @@ fn issue(selected: &Selected<'_>) -> Printed {
     let mut left_out: Vec<String> = off.iter().map(gone).collect();
     let block = block(selected.catalogue, on, selected.window, &selected.selection.regions);
     left_out.extend(block.without_region.iter().map(|id| format!("as no heading fits it: {id}")));
-    Printed { bytes: block.text.into_bytes(), left_out }
+    Printed { bytes: block.text.into_bytes(), left_out, events: 0 }
 }
 
 /// What [`block`] printed, and what found no place in it.

@@ -116,7 +116,17 @@ fn place_names(places: &[Place]) -> String {
 
 /// `[Rust Girona](https://lu.ma/rust-girona) + [Silicon Girona](https://silicongirona.github.io)`
 pub fn groups_field(groups: &[Group]) -> String {
-    let printed = groups.iter().map(|group| match &group.url {
+    // One group under two of its spellings, or twice with one page, is printed once.
+    let mut seen: Vec<String> = Vec::new();
+    let once = groups.iter().filter(|group| {
+        let page = group.url.as_deref().map(|url| link::group_page(url).unwrap_or_else(|_| url.to_owned()));
+        let page = page.map(|page| page.trim_end_matches('/').to_lowercase());
+        let known = page.iter().chain([&text::fold(&group.name)]).any(|key| seen.contains(key));
+        seen.extend(page);
+        seen.push(text::fold(&group.name));
+        !known
+    });
+    let printed = once.map(|group| match &group.url {
         Some(url) => {
             let page = link::group_page(url).unwrap_or_else(|_| url.clone());
             format!("[{}]({})", escape::text(&group.name, Inside::Link), destination(&page))

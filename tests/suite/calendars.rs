@@ -327,3 +327,29 @@ fn a_draft_takes_what_calendars_say() {
     assert_eq!(bare, world.run(&["draft", "draft.md"]).ok());
     assert_eq!(world.run(&["draft", "draft.md", "--with-calendars", "--no-calendars"]).status, 2);
 }
+
+#[test]
+fn an_empty_selection_says_so_and_a_group_is_printed_once() {
+    let world = World::new(&calendar(&[]));
+    for args in [
+        &["export", "markdown", "--for", "2027-01-06"][..],
+        &["export", "ics", "--from", "2027-01-06"],
+        &["export", "json", "--from", "2027-01-06"],
+        &["export", "listings", "--from", "2027-01-06"],
+    ] {
+        let run = world.run(args);
+        assert!(run.err.contains("no event is selected"), "{args:?}: {}", run.err);
+        run.ok();
+    }
+    let full = world.run(&["export", "markdown", "--for", "2026-01-07"]);
+    assert!(!full.err.contains("no event is selected"), "{}", full.err);
+    // Two spellings of one group's page in two sections.
+    let twice = ISSUE.replace(
+        "* 2026-01-14 | Berlin, DE | [Crab Club](https://www.meetup.com/crab-club/)",
+        "* 2026-01-14 | Berlin, DE | [Crab Club](https://www.meetup.com/crab-club/) + [Crab Club 🦀](https://www.meetup.com/Crab-Club)",
+    );
+    fs::write(world.path().join("issues/2026-01-07-this-week-in-rust.md"), twice).unwrap();
+    let out = world.run(&["export", "markdown", "--for", "2026-01-07"]).ok();
+    let line = out.lines().find(|line| line.contains("2026-01-14")).unwrap();
+    assert_eq!(line.matches("crab-club").count(), 1, "{line}");
+}
