@@ -89,7 +89,10 @@ fn entry(text: &str) -> String {
     let entry = Entry {
         days: Days::single("2025-12-10".parse().expect("a day")),
         place: "Bern, CH".to_owned(),
-        groups: groups_field(&[group(Some("https://g.example/")), group(None)]),
+        // One by one, or the second would be taken for the first again.
+        groups: [group(Some("https://g.example/")), group(None)]
+            .map(|group| groups_field(&[group]))
+            .join(" + "),
         title: title_field(text, &links, true),
     };
     let untitled = Entry { title: title_field(text, &[], false), ..entry.clone() };
