@@ -85,7 +85,7 @@ fn list_calls(calls: &[Call]) -> Result<Outcome> {
     Ok(Outcome::Done)
 }
 
-/// Date, place, title and group.
+/// Date with the hour where a source gave it, place, title and group.
 fn row(event: &Event) -> [String; 4] {
     let place = match event.format {
         Format::InPerson => words::short_places(event),
@@ -98,7 +98,12 @@ fn row(event: &Event) -> [String; 4] {
         Status::Cancelled => "(cancelled) ",
     };
     let groups: Vec<&str> = event.groups.iter().map(|group| group.name.as_str()).collect();
-    [words::days(event.days), place, format!("{mark}{}", event.title), groups.join(" + ")]
+    // At the place; online at its host's.
+    let when = match words::local_clock(event) {
+        Some(clock) => format!("{} {clock}", words::days(event.days)),
+        None => words::days(event.days),
+    };
+    [when, place, format!("{mark}{}", event.title), groups.join(" + ")]
         .map(|cell| text::clean(&cell).into_owned())
 }
 

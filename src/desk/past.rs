@@ -101,13 +101,29 @@ impl Past {
 
     /// The one city in which a group always met on several days, where this place is none of it.
     pub fn usual_city(&self, group: &Group, place: &Place) -> Option<&Place> {
-        let [(city, days)] = self.meetings.get(&key(group))?.cities.as_slice() else { return None };
+        let [(city, days)] = self.meetings_of(group)?.cities.as_slice() else { return None };
         (days.len() >= FAMILIAR && !is_near(city, place)).then_some(city)
+    }
+
+    /// Of a group without a page, as calendars have them, those of the page that its name always had.
+    fn meetings_of(&self, group: &Group) -> Option<&Meetings> {
+        let of_name = || {
+            let pages = self.pages.get(&text::fold(&group.name)).filter(|_| group.url.is_none())?;
+            let [(page, _)] = pages.iter().collect::<Vec<_>>()[..] else { return None };
+            self.meetings.get(page)
+        };
+        self.meetings.get(&key(group)).or_else(of_name)
+    }
+
+    /// The one city in which a group always met on several days.
+    pub fn home(&self, group: &Group) -> Option<&Place> {
+        let [(city, days)] = self.meetings_of(group)?.cities.as_slice() else { return None };
+        (days.len() >= FAMILIAR).then_some(city)
     }
 
     /// The one way in which a group always met on several days.
     pub fn usual_format(&self, group: &Group) -> Option<Format> {
-        let formats = &self.meetings.get(&key(group))?.formats;
+        let formats = &self.meetings_of(group)?.formats;
         let (format, days) = formats.first_key_value().filter(|_| formats.len() == 1)?;
         (days.len() >= FAMILIAR).then_some(*format)
     }

@@ -34,7 +34,7 @@ const NEAR_DAYS: i64 = 92;
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The file cannot be read.
-    #[error("cannot read the previous build {}: {source}", path.display())]
+    #[error("cannot read the previous build {}", path.display())]
     Read {
         /// The file.
         path: PathBuf,

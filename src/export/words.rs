@@ -314,6 +314,14 @@ pub fn local_time(event: &Event) -> Option<String> {
     Some(format!("{}, {}{until} ({name}).", long_day(from.date()), from.format(clock)))
 }
 
+/// The hour at the place, `18:30`, when a source gave it.
+pub fn local_clock(event: &Event) -> Option<String> {
+    let start = event.starts_at?;
+    let local =
+        event.time_zone.map_or_else(|| start.naive_local(), |zone| start.with_timezone(&zone).naive_local());
+    Some(local.format("%H:%M").to_string())
+}
+
 /// A change as a sentence.
 pub fn change(change: &Change) -> String {
     let list = |places: &[Place]| {

@@ -87,6 +87,8 @@ fn an_hour_and_a_house_come_from_the_events_own_page() {
     );
     // The rest is as the issue has it.
     assert!(events.iter().filter(|event| !event["starts_at"].is_null()).count() == 1);
+    let list = world.run(&["list", "--calendar", "club.ics"]).ok();
+    assert!(list.contains("2026-01-14 18:30          Berlin, DE"), "{list}");
     let ics = world.run(&["export", "ics", "--calendar", "club.ics"]).ok().replace("\r\n ", "");
     assert!(ics.contains("DTSTART:20260114T173000Z\r\nDTEND:20260114T193000Z\r\n"), "{ics}");
     assert!(ics.contains("Wednesday\\, 14 January 2026\\, 18:30 to 20:30 (Europe/Berlin)."), "{ics}");
@@ -352,4 +354,31 @@ fn an_empty_selection_says_so_and_a_group_is_printed_once() {
     let out = world.run(&["export", "markdown", "--for", "2026-01-07"]).ok();
     let line = out.lines().find(|line| line.contains("2026-01-14")).unwrap();
     assert_eq!(line.matches("crab-club").count(), 1, "{line}");
+}
+
+#[test]
+fn a_group_that_always_met_in_both_ways_is_hybrid_whatever_its_platform_calls_it() {
+    let world = World::new(&calendar(&[
+        "DTSTART;TZID=Europe/Berlin:20260128T183000\nSUMMARY:Both ways\nLOCATION:Online event\nORGANIZER;CN=Crabs of Bern:mailto:x@x.example\nURL:https://hybrid.example/9",
+    ]));
+    let rows: String = (1..=3)
+        .map(|week| format!("* 2025-12-{:02} | Hybrid (Bern, CH) | [Crabs of Bern](https://hybrid.example)\n    * [**Evening {week}**](https://hybrid.example/{week})\n", 7 * week))
+        .collect();
+    let text = format!(
+        "Title: This Week in Rust 695\nNumber: 695\nDate: 2025-12-03\n\n## Upcoming Events\n\n### Europe\n{rows}"
+    );
+    fs::write(world.path().join("issues/2025-12-03-this-week-in-rust.md"), text).unwrap();
+    fs::write(world.path().join("draft.md"), format!("{ISSUE}\nIf you are running a Rust event, tell us.\n"))
+        .unwrap();
+    let run = world.run(&["draft", "draft.md", "--calendar", "club.ics"]);
+    assert!(run.err.contains("hybrid, as its group has always met"), "{}", run.err);
+    let out = run.ok();
+    assert_eq!(
+        out.matches(
+            "* 2026-01-28 | Hybrid (Bern, CH) | Crabs of Bern\n    * [**Both ways**](https://hybrid.example/9)"
+        )
+        .count(),
+        2,
+        "{out}"
+    );
 }

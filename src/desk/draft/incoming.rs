@@ -11,6 +11,7 @@ use super::{
 };
 use crate::{
     calendar::{Incoming, State},
+    desk::past::Past,
     desk::sameness::{Sameness, Sign, SignReader, Signs},
     event::rules::Question,
     knowledge::Knowledge,
@@ -56,6 +57,8 @@ pub fn add(
         }
     }
     for event in wanted {
+        let hybrid = options.past.as_ref().and_then(|past| hybrid_as_ever(event, past));
+        let event = hybrid.as_ref().unwrap_or(event);
         let Some((card, place)) = card(event, issue, knowledge) else {
             match event.state {
                 State::Scheduled => report.note(Deed::NeedsHuman, None, unplaced(event)),
@@ -118,6 +121,21 @@ pub fn add(
             }
         }
     }
+}
+
+/// An event that its platform calls online, of a group that has always met in both ways: Meetup knows one way
+/// for each event only.
+fn hybrid_as_ever(event: &Incoming, past: &Past) -> Option<Incoming> {
+    let group = event.groups.iter().find(|group| past.usual_format(group) == Some(Format::Hybrid))?;
+    if event.format != Format::Virtual {
+        return None;
+    }
+    let home = past.home(group).cloned().or_else(|| event.places.first().cloned())?;
+    let mut hybrid = Incoming { format: Format::Hybrid, places: vec![home], ..event.clone() };
+    hybrid
+        .notes
+        .push("its calendar calls it online; hybrid, as its group has always met, was written".to_owned());
+    Some(hybrid)
 }
 
 /// Why an event cannot be put anywhere.
