@@ -86,29 +86,44 @@ pub fn run(args: Args) -> Result<Outcome> {
     let problems = match &args.base {
         Some(base) => {
             let base = read(std::slice::from_ref(base), args.input.as_of)?;
-            let before = catalogue(&earlier, base, &knowledge);
-            let now = catalogue(&earlier, files, &knowledge);
+            let before = catalogue(&earlier.issues, base, &knowledge);
+            let now = catalogue(&earlier.issues, files, &knowledge);
             against(&now, &before)
         }
-        None => {
-            let mut now = catalogue(&earlier, files, &knowledge);
-            if args.with_calendars || !args.input.calendars.calendar.is_empty() {
-                let input = &args.input;
-                let as_of = now.catalogue.as_of;
-                let calendars = input.calendars.read(&input.cache_folder, &knowledge, as_of)?;
-                now.catalogue.compare(&calendars, &knowledge);
-            }
-            now.pages()
-                .flat_map(|page| {
-                    check::check(&page)
-                        .into_iter()
-                        .map(|problem| now.named(&page, problem))
-                        .collect::<Vec<_>>()
-                })
-                .collect()
-        }
+        None => one_by_one(&args, &earlier, files, &knowledge)?,
     };
     report(&args, &problems)
+}
+
+/// Checks each file by what came before it, the other files among that, as if it had been asked about alone.
+fn one_by_one(
+    args: &Args,
+    earlier: &Archive,
+    mut files: Vec<Issue>,
+    knowledge: &Knowledge,
+) -> Result<Vec<Named>> {
+    files.sort_by(|a, b| (a.date, a.draft, &a.file).cmp(&(b.date, b.draft, &b.file)));
+    let mut before = earlier.issues.clone();
+    let mut problems = Vec::new();
+    for file in files {
+        let mut now = catalogue(&before, vec![file.clone()], knowledge);
+        if args.with_calendars || !args.input.calendars.calendar.is_empty() {
+            let input = &args.input;
+            let as_of = now.catalogue.as_of;
+            let calendars = input.calendars.read(&input.cache_folder, knowledge, as_of)?;
+            now.catalogue.compare(&calendars, knowledge);
+        }
+        for page in now.pages() {
+            problems.extend(check::check(&page).into_iter().map(|problem| now.named(&page, problem)));
+        }
+        // For the next one it is what came before, in the place of the issue that it is a version of.
+        before.retain(|issue| {
+            issue.date != file.date && (file.number.is_none() || issue.number != file.number)
+        });
+        before.push(file);
+        before.sort_by(|a, b| (a.date, a.draft, &a.file).cmp(&(b.date, b.draft, &b.file)));
+    }
+    Ok(problems)
 }
 
 /// A problem beside its file's path and text.
@@ -151,10 +166,10 @@ fn read(paths: &[PathBuf], as_of: Option<NaiveDate>) -> Result<Vec<Issue>> {
 }
 
 /// The files among the earlier issues; an earlier issue of a file's date or number is that file.
-fn catalogue(earlier: &Archive, files: Vec<Issue>, knowledge: &Knowledge) -> Checked {
+fn catalogue(earlier: &[Issue], files: Vec<Issue>, knowledge: &Knowledge) -> Checked {
     let newest = files.iter().map(|issue| issue.date).max();
     let names: Vec<Arc<str>> = files.iter().map(|issue| issue.file.clone()).collect();
-    let known = earlier.issues.iter().filter(|issue| {
+    let known = earlier.iter().filter(|issue| {
         Some(issue.date) < newest
             && !files
                 .iter()

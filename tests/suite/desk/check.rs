@@ -276,3 +276,54 @@ fn base_does_not_report_again_what_an_edited_line_had_before() {
         old.replace("lu.ma/abc", "lu.ma/other").replace("### Europe\n", "").replace("Talks", "Hacking");
     assert_eq!(told(&format!("{old}{other}")).len(), 4);
 }
+
+#[test]
+fn several_files_are_judged_as_if_each_had_been_asked_about_alone() {
+    use std::fs;
+    let folder = tempfile::tempdir().unwrap();
+    let row = |day: &str, number: u32| {
+        format!(
+            "* {day} | Bern, CH | [G](https://www.meetup.com/g-rust)\n    * [**T {number}**](https://www.meetup.com/g-rust/events/{number}/)\n"
+        )
+    };
+    let issues = [
+        ("2025-11-19", 626, format!("{}{}", row("2025-12-05", 300_000_001), row("2025-12-12", 300_000_002))),
+        ("2025-11-26", 627, format!("{}{}", row("2025-12-06", 300_000_001), row("2025-12-12", 300_000_002))),
+        ("2025-12-03", 628, row("2025-12-12", 300_000_002)),
+    ];
+    let mut paths = Vec::new();
+    for (date, number, rows) in &issues {
+        let text =
+            super::support::issue_of(date, *number, &format!("{date} - x"), &format!("### Europe\n{rows}"));
+        let path = folder.path().join(format!("{date}-this-week-in-rust.md"));
+        fs::write(&path, text).unwrap();
+        paths.push(path.to_str().unwrap().to_owned());
+    }
+    let ask = |files: &[String], known: &str| {
+        let mut arguments = vec!["check", "--format", "json", "--issues", known];
+        arguments.extend(files.iter().map(String::as_str));
+        super::support::said(&super::support::run(&arguments)).0
+    };
+    // What came before the first of them is nothing.
+    let empty = folder.path().join("before.md");
+    fs::write(
+        &empty,
+        "Title: This Week in Rust 1\nNumber: 1\nDate: 2014-01-01\n\n## Upcoming Events\n\n### Europe\n",
+    )
+    .unwrap();
+    let empty = empty.to_str().unwrap();
+    let together = ask(&paths, empty);
+    let alone: String = (0..paths.len())
+        .map(|index| {
+            // The ones before it are the archive.
+            let known = tempfile::tempdir().unwrap();
+            fs::copy(empty, known.path().join("before.md")).unwrap();
+            for path in &paths[..index] {
+                fs::copy(path, known.path().join(std::path::Path::new(path).file_name().unwrap())).unwrap();
+            }
+            ask(&paths[index..=index], known.path().to_str().unwrap())
+        })
+        .collect();
+    assert_eq!(together, alone);
+    assert!(together.contains("\"moved\"") && together.contains("\"missing\""), "{together}");
+}
