@@ -11,8 +11,13 @@ use crate::{
         rules::{Comparer, Question, Same},
     },
     link,
-    model::{Event, EventSource, Format, Status},
+    map::HashMap,
+    model::{Days, Event, EventSource, Format, Status},
+    text,
 };
+
+/// At most so many rows of one day and key are compared with each other.
+const LOOKED_AT: usize = 64;
 
 /// The ids of candidates begin so; that of an issue's event begins with its day.
 const PREFIX: &str = "calendar";
@@ -30,14 +35,23 @@ pub(super) fn of(rows: &[(&Incoming, Rc<Features>, EventSource, NaiveDate)], as_
         (key(a.1), &a.0, a.3).cmp(&(key(b.1), &b.0, b.3))
     });
     let mut found: Vec<(Event, &Rc<Features>)> = Vec::new();
+    let mut by_key: HashMap<(Days, String), Vec<usize>> = HashMap::default();
     for (id, row, features, source, said) in rows {
-        let of_day = found.iter_mut().rev().take_while(|(event, _)| event.days == row.days);
-        let same = |event: &Event, other: &Rc<Features>| {
-            event.id == id || Comparer::compare(other, features, Question::Calendar).same == Same::Same
+        let keys: Vec<(Days, String)> = keys(&id, row).map(|key| (row.days, key)).collect();
+        let near = keys.iter().filter_map(|key| by_key.get(key)).flatten().copied();
+        let same = |index: &usize| {
+            found.get(*index).is_some_and(|(event, other)| {
+                event.id == id || Comparer::compare(other, features, Question::Calendar).same == Same::Same
+            })
         };
-        match of_day.into_iter().find(|(event, other)| same(event, other)) {
+        match near.take(LOOKED_AT).find(same).and_then(|index| found.get_mut(index)) {
             Some((event, _)) => event.sources.push(source.clone()),
-            None => found.push((event(id, row, source, said), features)),
+            None => {
+                for key in keys {
+                    by_key.entry(key).or_default().push(found.len());
+                }
+                found.push((event(id, row, source, said), features));
+            }
         }
     }
     let mut events: Vec<Event> = found.into_iter().map(|(event, _)| event).collect();
@@ -47,6 +61,14 @@ pub(super) fn of(rows: &[(&Incoming, Rc<Features>, EventSource, NaiveDate)], as_
     }
     events.sort_by(|a, b| (a.days, &a.id).cmp(&(b.days, &b.id)));
     events
+}
+
+/// By what a row is found among those of its days: its id, its links, its groups, its title.
+fn keys(id: &str, row: &Incoming) -> impl Iterator<Item = String> {
+    let links = row.links.iter().map(|link| link::identity(&link.url).to_string());
+    let groups = row.groups.iter().map(|group| format!("group:{}", text::fold(&group.name)));
+    let title = format!("title:{}", text::fold(&row.title));
+    links.chain(groups).chain([id.to_owned(), title])
 }
 
 fn event(id: String, row: &Incoming, source: &EventSource, said: NaiveDate) -> Event {

@@ -240,3 +240,76 @@ fn hostile_pages_are_bounded() {
     let open_tags = "<a href=x>".repeat(200_000);
     assert!(read(&format!("{open_tags}{}", page(&[MEETUP]))).events.len() == 1);
 }
+
+#[test]
+fn a_region_that_no_table_knows_costs_no_city() {
+    let found = one(&event(
+        r#""startDate":"2026-01-14T18:00:00+01:00","location":{"@type":"Place","name":"Hall","address":{"@type":"PostalAddress","addressLocality":"Berlin","addressRegion":"BE","addressCountry":"DE"}}"#,
+    ));
+    assert_eq!(found.places.iter().map(printed).collect::<Vec<_>>(), ["Berlin, DE"]);
+}
+
+#[test]
+fn a_place_that_is_called_online_is_a_call() {
+    let found = one(&event(r#""startDate":"2026-01-14","location":{"@type":"Place","name":"Online"}"#));
+    assert_eq!((found.format, found.venue), (Format::Virtual, None));
+    let found = one(&event(
+        r#""startDate":"2026-01-14","eventAttendanceMode":"https://schema.org/OfflineEventAttendanceMode","location":{"@type":"VirtualLocation","url":"https://zoom.us/j/1"}"#,
+    ));
+    assert!(
+        found.questions.iter().any(|question| question.contains("names only a call")),
+        "{:?}",
+        found.questions
+    );
+}
+
+#[test]
+fn links_of_a_page_are_below_it() {
+    let page = page(&[
+        r#"[{"@type":"Event","name":"A","startDate":"2026-01-14","url":"/e/1"},{"@type":"Event","name":"B","startDate":"2026-01-15","url":"e/2"}]"#,
+    ]);
+    let brought =
+        read(&format!("<link rel=\"alternate canonical\" href=\"https://crabs.example/all/\">{page}"));
+    let urls: Vec<&str> =
+        brought.events.iter().filter_map(|event| Some(event.links.first()?.url.as_str())).collect();
+    assert_eq!(urls, ["https://crabs.example/e/1", "https://crabs.example/all/e/2"]);
+}
+
+#[test]
+fn a_whole_day_has_no_hour() {
+    let berlin = r#""location":{"@type":"Place","address":"Berlin, Germany"}"#;
+    for (start, end, last) in [
+        ("2026-01-14T00:00:00+01:00", "2026-01-14T23:59:59+01:00", "2026-01-14"),
+        ("2026-01-14T00:00:00", "2026-01-16T00:00:00", "2026-01-15"),
+    ] {
+        let found = one(&event(&format!(r#""startDate":"{start}","endDate":"{end}",{berlin}"#)));
+        assert_eq!((found.starts_at, found.ends_at), (None, None), "{start}");
+        assert_eq!(found.days.end().to_string(), last);
+    }
+    let found = one(&event(&format!(r#""startDate":"2026-01-14T19h",{berlin}"#)));
+    assert_eq!((found.days.start().to_string().as_str(), found.starts_at), ("2026-01-14", None));
+}
+
+#[test]
+fn what_a_graph_names_by_id_is_followed() {
+    let found = one(
+        r##"{"@graph":[{"@type":"Event","name":"A","startDate":"2026-01-14T18:00:00+01:00","location":{"@id":"#hall"},"organizer":{"@id":"#club"}},
+        {"@id":"#hall","@type":"Place","name":"Hall","address":{"@type":"PostalAddress","streetAddress":"Hauptstr. 1","addressLocality":"Berlin","addressCountry":"DE"}},
+        {"@id":"#club","@type":"Organization","name":"Crab Club","url":"https://club.example/"}]}"##,
+    );
+    assert_eq!(found.places.iter().map(printed).collect::<Vec<_>>(), ["Berlin, DE"]);
+    assert_eq!(found.groups[0].name, "Crab Club");
+}
+
+#[test]
+fn escapes_by_number_and_old_encodings_are_undone() {
+    let found = one(&event(r#""startDate":"2026-01-14""#)
+        .replace("Crab night", "Crab &#8211; Rust&#x2019;s &#038; more &#xZZ;"));
+    assert_eq!(found.title, "Crab – Rust’s & more &#xZZ;");
+    let html = page(&[&event(r#""startDate":"2026-01-14""#).replace("Crab night", "Rust für alle")]);
+    let latin: Vec<u8> =
+        html.replace("<head>", "<head><meta charset=\"iso-8859-1\">").chars().map(|c| c as u8).collect();
+    let window = Days::single("2026-01-14".parse().unwrap());
+    let brought = calendar::read("page.html", &latin, &Knowledge::bundled(), window).unwrap();
+    assert_eq!(brought.events[0].title, "Rust für alle");
+}

@@ -1,5 +1,7 @@
 //! JSON-LD as it is really published: damaged, in lists and graphs, with texts where objects should be.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value};
 
 /// Reads a block; one that is damaged in the usual ways as it was meant.
@@ -81,6 +83,25 @@ pub(super) fn events(value: &Value) -> Vec<&Map<String, Value>> {
     found
 }
 
+/// What has an id, by it: graphs name places and groups once and point at them.
+pub(super) fn nodes(values: &[Value]) -> BTreeMap<&str, &Map<String, Value>> {
+    let mut nodes = BTreeMap::new();
+    let mut open: Vec<&Value> = values.iter().collect();
+    while let Some(value) = open.pop() {
+        match value {
+            Value::Array(values) => open.extend(values),
+            Value::Object(object) => {
+                if let Some(id) = object.get("@id").and_then(Value::as_str).filter(|_| object.len() > 1) {
+                    nodes.entry(id).or_insert(object);
+                }
+                open.extend(object.values());
+            }
+            _ => {}
+        }
+    }
+    nodes
+}
+
 /// Event, or one of its kinds: `MusicEvent`, `Festival`, `Hackathon`.
 fn is_event(object: &Map<String, Value>) -> bool {
     let types = match object.get("@type") {
@@ -102,13 +123,40 @@ pub(super) fn local(term: &str) -> &str {
 /// A text: by itself, as a value or a name of an object, or the first of a list.
 pub(super) fn text(value: &Value) -> Option<String> {
     match value {
-        Value::String(text) => Some(crate::text::clean(&super::super::ical::entities(text)).into_owned()),
+        Value::String(text) => Some(crate::text::clean(&unescaped(text)).into_owned()),
         Value::Number(number) => Some(number.to_string()),
         Value::Array(values) => values.iter().find_map(text_of_one),
         Value::Object(_) => text_of_one(value),
         _ => None,
     }
     .filter(|text| !text.is_empty())
+}
+
+/// A text without HTML's escapes, by name and by number (`&#8217;`, `&#x2019;`), as WordPress leaves them.
+fn unescaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find("&#") {
+        let (before, escape) = rest.split_at(at);
+        out.push_str(before);
+        let number = escape[2..].split(';').next().unwrap_or_default();
+        let code = match number.strip_prefix(['x', 'X']) {
+            Some(hex) => u32::from_str_radix(hex, 16).ok(),
+            None => number.parse().ok(),
+        };
+        match code.and_then(char::from_u32).filter(|_| escape[2 + number.len()..].starts_with(';')) {
+            Some(c) => {
+                out.push(c);
+                rest = &escape[number.len() + 3..];
+            }
+            None => {
+                out.push_str("&#");
+                rest = &escape[2..];
+            }
+        }
+    }
+    out.push_str(rest);
+    super::super::ical::entities(&out)
 }
 
 fn text_of_one(value: &Value) -> Option<String> {

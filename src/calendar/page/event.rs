@@ -1,6 +1,8 @@
 //! One event of a page's JSON-LD.
 
-use chrono::{DateTime, FixedOffset, NaiveDate, TimeDelta, TimeZone as _};
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, TimeDelta, TimeZone as _, Timelike as _};
 use chrono_tz::Tz;
 use serde_json::{Map, Value};
 
@@ -24,6 +26,7 @@ const HIDDEN: [&str; 4] = ["register to see", "tba", "to be announced", "online 
 /// Reads one; `own` is the page's address.
 pub(super) fn incoming(
     event: &Map<String, Value>,
+    nodes: &Nodes<'_>,
     own: Option<&str>,
     reader: &mut Reader<'_>,
 ) -> Result<Incoming, String> {
@@ -32,10 +35,10 @@ pub(super) fn incoming(
     let start = event.get("startDate").and_then(text);
     let start =
         start.as_deref().and_then(time::read).ok_or_else(|| format!("`{title}`: it has no startDate"))?;
-    let page = event.get("url").and_then(text).filter(|url| crate::link::canonical(url).is_ok());
+    let page = event.get("url").and_then(text).and_then(|url| absolute(&url, own));
     let page = page.or_else(|| own.map(str::to_owned));
-    let organiser = organiser(event, page.as_deref()).or_else(|| reader.group.clone());
-    let mut found = location(event, organiser.as_ref(), reader);
+    let organiser = organiser(event, nodes, page.as_deref()).or_else(|| reader.group.clone());
+    let mut found = location(event, nodes, organiser.as_ref(), reader);
     let zone = found.places.iter().find_map(|place| place.time_zone);
     let of_group =
         organiser.as_ref().and_then(|group| whereabouts::home(group, reader)).and_then(|home| home.time_zone);
@@ -69,9 +72,9 @@ pub(super) fn incoming(
 }
 
 /// The group: an organisation, never a person who hosts this once.
-fn organiser(event: &Map<String, Value>, page: Option<&str>) -> Option<Group> {
+fn organiser(event: &Map<String, Value>, nodes: &Nodes<'_>, page: Option<&str>) -> Option<Group> {
     let named = list(event.get("organizer")).into_iter().find_map(|organiser| {
-        let Value::Object(object) = organiser else { return None };
+        let object = node(organiser, nodes)?;
         let kind = object.get("@type").and_then(text).unwrap_or_default();
         let name = object.get("name").and_then(text)?;
         let url = object.get("url").and_then(text);
@@ -92,7 +95,12 @@ struct Found {
     questions: Vec<String>,
 }
 
-fn location(event: &Map<String, Value>, organiser: Option<&Group>, reader: &mut Reader<'_>) -> Found {
+fn location(
+    event: &Map<String, Value>,
+    nodes: &Nodes<'_>,
+    organiser: Option<&Group>,
+    reader: &mut Reader<'_>,
+) -> Found {
     let mut found = Found {
         format: Format::InPerson,
         places: Vec::new(),
@@ -112,15 +120,19 @@ fn location(event: &Map<String, Value>, organiser: Option<&Group>, reader: &mut 
                 on_site |= address.place.is_some();
                 found.take(words, address, None);
             }
-            Value::Object(object) => {
+            other => {
+                let Some(object) = node(other, nodes) else { continue };
                 let kind = object.get("@type").and_then(text).unwrap_or_default();
                 if local(&kind) == "VirtualLocation" {
                     online = true;
                     continue;
                 }
-                on_site |= site(object, &mut found, reader);
+                match site(object, &mut found, reader) {
+                    Site::Online => online = true,
+                    Site::Place => on_site = true,
+                    Site::Unsaid => {}
+                }
             }
-            _ => {}
         }
     }
     let mode = event.get("eventAttendanceMode").and_then(text).unwrap_or_default();
@@ -134,6 +146,9 @@ fn location(event: &Map<String, Value>, organiser: Option<&Group>, reader: &mut 
         _ if online => Format::Virtual,
         _ => Format::InPerson,
     };
+    if found.format == Format::InPerson && online && !on_site {
+        found.questions.push("its page says that one goes there, and names only a call".to_owned());
+    }
     if found.format == Format::Virtual {
         found.venue = None;
         found.questions.clear();
@@ -159,8 +174,18 @@ fn location(event: &Map<String, Value>, organiser: Option<&Group>, reader: &mut 
     found
 }
 
-/// A place with its address; whether it is one that people go to.
-fn site(object: &Map<String, Value>, found: &mut Found, reader: &mut Reader<'_>) -> bool {
+/// What a place is.
+enum Site {
+    /// A call that is called a place.
+    Online,
+    /// One that people go to.
+    Place,
+    /// Nothing is said of it.
+    Unsaid,
+}
+
+/// Takes a place with its address.
+fn site(object: &Map<String, Value>, found: &mut Found, reader: &mut Reader<'_>) -> Site {
     let number = |key: &str, of: &Map<String, Value>| text(of.get(key)?)?.parse::<f64>().ok();
     let geo = object.get("geo").and_then(Value::as_object).unwrap_or(object);
     let at = number("latitude", geo).zip(number("longitude", geo));
@@ -171,6 +196,7 @@ fn site(object: &Map<String, Value>, found: &mut Found, reader: &mut Reader<'_>)
         let folded = crate::text::fold(name);
         !HIDDEN.iter().any(|hidden| folded.starts_with(hidden))
     });
+    let mut bare = None;
     let (words, street) = match object.get("address") {
         Some(Value::Object(address)) => {
             let of = |key: &str| address.get(key).and_then(text);
@@ -178,6 +204,8 @@ fn site(object: &Map<String, Value>, found: &mut Found, reader: &mut Reader<'_>)
                 .map(|country| if country.len() == 2 { country.to_ascii_uppercase() } else { country });
             let city = [of("addressLocality"), of("addressRegion"), country.clone()];
             let city: Vec<String> = city.into_iter().flatten().collect();
+            let named = [of("addressLocality"), country.clone()];
+            bare = of("addressRegion").map(|_| named.into_iter().flatten().collect::<Vec<_>>().join(", "));
             let town = match (of("postalCode"), of("addressLocality")) {
                 (Some(code), Some(town)) => Some(format!("{code} {town}")),
                 (code, town) => code.or(town),
@@ -192,14 +220,51 @@ fn site(object: &Map<String, Value>, found: &mut Found, reader: &mut Reader<'_>)
         }
         None => (name.clone().unwrap_or_default(), None),
     };
-    let address = reader.address(&words, hints);
-    if address.format == Some(Format::Virtual) {
-        return false;
+    let mut address = reader.address(&words, hints);
+    if address.place.as_ref().is_none_or(|place| place.city.is_none())
+        && let Some(bare) = bare
+    {
+        // `Berlin, BE, DE`: a region that the tables do not know costs no city that they do.
+        let without = reader.address(&bare, hints);
+        if without.place.as_ref().is_some_and(|place| place.city.is_some()) && !without.unsure {
+            address = without;
+        }
+    }
+    let online_name = object.get("name").and_then(text).is_some_and(|name| {
+        reader.address(&name, Hints::default()).format == Some(Format::Virtual)
+            && object.get("address").is_none()
+    });
+    if address.format == Some(Format::Virtual) || online_name {
+        return Site::Online;
     }
     let venue = (name.is_some() || street.is_some()).then_some(Venue { name, address: street });
     let placed = address.place.is_some();
     found.take(&words, address, venue);
-    placed || !words.is_empty()
+    if placed || !words.is_empty() { Site::Place } else { Site::Unsaid }
+}
+
+/// What has an id, by it.
+type Nodes<'v> = BTreeMap<&'v str, &'v Map<String, Value>>;
+
+/// An object, or the one that an id stands for.
+fn node<'v>(value: &'v Value, nodes: &Nodes<'v>) -> Option<&'v Map<String, Value>> {
+    match value {
+        Value::Object(object) if object.len() == 1 => {
+            let id = object.get("@id").and_then(Value::as_str);
+            Some(id.and_then(|id| nodes.get(id).copied()).unwrap_or(object))
+        }
+        Value::Object(object) => Some(object),
+        _ => None,
+    }
+}
+
+/// An address as it is, or below the page that names it.
+fn absolute(url: &str, own: Option<&str>) -> Option<String> {
+    if crate::link::canonical(url).is_ok() {
+        return Some(url.to_owned());
+    }
+    let joined = url::Url::parse(own?).ok()?.join(url).ok()?;
+    crate::link::canonical(joined.as_str()).is_ok().then(|| joined.into())
 }
 
 impl Found {
@@ -238,11 +303,16 @@ fn times(event: &Map<String, Value>, start: Written, zone: Option<Tz>, found: &m
     let written = event.get("endDate").and_then(text);
     let end = written.as_deref().and_then(time::read);
     let day_of = |end: Written| match end {
-        // Until midnight is until the end of the day before.
         Written::Day(day) => day,
+        // Until midnight is until the end of the day before.
+        other if midnight(other) => {
+            day_in(other, zone).pred_opt().filter(|day| *day >= first).unwrap_or(first)
+        }
         other => day_in(other, zone),
     };
-    let starts_at = instant(start, zone);
+    // Midnight to midnight is a day without an hour.
+    let whole = midnight(start) && end.is_none_or(|end| midnight(end) || last_minute(end));
+    let starts_at = instant(start, zone).filter(|_| !whole);
     let ends_at =
         end.and_then(|end| instant(end, zone)).filter(|end| starts_at.is_some_and(|start| *end > start));
     let last = match (end, starts_at, ends_at) {
@@ -265,6 +335,24 @@ fn times(event: &Map<String, Value>, start: Written, zone: Option<Tz>, found: &m
     };
     let ends_at = ends_at.filter(|_| (0..=LONGEST_DAYS).contains(&length));
     Times { days, starts_at, ends_at }
+}
+
+fn midnight(time: Written) -> bool {
+    match time {
+        Written::Day(_) => true,
+        Written::Local(time) => time.time() == NaiveTime::MIN,
+        Written::At(time) => {
+            time.naive_local().time() == NaiveTime::MIN && time.offset().local_minus_utc() != 0
+        }
+    }
+}
+
+fn last_minute(time: Written) -> bool {
+    match time {
+        Written::Day(_) => false,
+        Written::Local(time) => (time.hour(), time.minute()) == (23, 59),
+        Written::At(time) => (time.naive_local().hour(), time.naive_local().minute()) == (23, 59),
+    }
 }
 
 fn instant(time: Written, zone: Option<Tz>) -> Option<DateTime<FixedOffset>> {

@@ -6,6 +6,8 @@ mod data;
 mod event;
 mod time;
 
+use std::borrow::Cow;
+
 use html5gum::{DefaultEmitter, Token, Tokenizer};
 use serde_json::{Map, Value};
 
@@ -22,7 +24,7 @@ pub(super) fn is(bytes: &[u8]) -> bool {
 }
 
 pub(super) fn read(bytes: &[u8], reader: &mut Reader<'_>) -> Result<Brought, String> {
-    let page = Page::of(bytes);
+    let page = Page::of(&decoded(bytes));
     // Of the pages that were fetched many have none; a file that is named is meant to.
     if page.blocks.is_empty() && reader.page.is_none() {
         return Err("a page without JSON-LD: it says nothing of an event for machines".to_owned());
@@ -42,13 +44,14 @@ pub(super) fn read(bytes: &[u8], reader: &mut Reader<'_>) -> Result<Brought, Str
     }
     // By the address that was asked, else by the one that the page gives itself.
     let own = reader.page.clone().or(page.address);
+    let nodes = data::nodes(&values);
     let (mine, others) = of_the_page(&events, own.as_deref(), reader.page.is_some());
     if others > 0 {
         let events = if others == 1 { "another event" } else { "other events" };
         brought.unusable.push(format!("{events} that the page names ({others})"));
     }
     for event in mine {
-        match event::incoming(event, own.as_deref(), reader) {
+        match event::incoming(event, &nodes, own.as_deref(), reader) {
             Ok(incoming) => brought.events.push(incoming),
             Err(reason) => brought.unusable.push(reason),
         }
@@ -90,6 +93,30 @@ fn of_the_page<'v>(
     (mine, others)
 }
 
+/// The page in UTF-8: most are; others say what they are in their head, or are of the western Windows code page, as
+/// browsers take it.
+fn decoded(bytes: &[u8]) -> Cow<'_, [u8]> {
+    /// A page names its encoding within so many bytes (HTML, section 13.2.3.2).
+    const HEAD: usize = 1024;
+    if std::str::from_utf8(bytes).is_ok() {
+        return Cow::Borrowed(bytes);
+    }
+    let head = String::from_utf8_lossy(&bytes[..HEAD.min(bytes.len())]).to_ascii_lowercase();
+    let label = head.split("charset=").nth(1).map(|rest| {
+        rest.trim_start_matches(['"', '\''])
+            .split(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '_'))
+            .next()
+    });
+    let encoding = label.flatten().and_then(|label| encoding_rs::Encoding::for_label(label.as_bytes()));
+    let encoding = encoding.unwrap_or(encoding_rs::WINDOWS_1252);
+    // Of what says UTF-8 and is not, single characters are damaged: the rest stays.
+    Cow::Owned(encoding.decode(bytes).0.into_owned().into_bytes())
+}
+
+fn has_word(words: &str, wanted: &str) -> bool {
+    words.split_whitespace().any(|word| word.eq_ignore_ascii_case(wanted))
+}
+
 /// What is needed of a page.
 #[derive(Default)]
 struct Page {
@@ -127,7 +154,7 @@ impl Page {
                                 page.blocks.push(String::new());
                             }
                         }
-                        b"link" if is(b"rel", "canonical") => {
+                        b"link" if attribute(b"rel").is_some_and(|rel| has_word(&rel, "canonical")) => {
                             page.address = attribute(b"href").filter(|url| link::canonical(url).is_ok());
                         }
                         b"meta" if is(b"property", "og:url") && page.address.is_none() => {

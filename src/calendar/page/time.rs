@@ -44,7 +44,10 @@ pub(super) fn read(text: &str) -> Option<Written> {
         return Some(Written::At(time));
     }
     let formats = ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%dT%H:%M"];
-    formats.iter().find_map(|format| NaiveDateTime::parse_from_str(text, format).ok()).map(Written::Local)
+    let local = formats.iter().find_map(|format| NaiveDateTime::parse_from_str(text, format).ok());
+    // Of an hour that cannot be read the day holds.
+    let day = || text.get(..10)?.parse().ok().filter(|_| text[10..].starts_with('T')).map(Written::Day);
+    local.map(Written::Local).or_else(day)
 }
 
 #[cfg(test)]
@@ -71,7 +74,8 @@ mod tests {
         assert_eq!(at("2026-01-14T17:30:00Z"), "2026-01-14T17:30:00+00:00");
         assert!(matches!(read("2026-01-14T18:30"), Some(Written::Local(_))));
         assert!(matches!(read("2026-01-14"), Some(Written::Day(_))));
-        for text in ["", "soon", "2026-13-01", "14.01.2026", "2026-01-14T25:00:00Z"] {
+        assert!(matches!(read("2026-01-14T19h"), Some(Written::Day(_))));
+        for text in ["", "soon", "2026-13-01", "14.01.2026"] {
             assert_eq!(read(text), None, "{text}");
         }
     }
