@@ -382,3 +382,22 @@ fn a_group_that_always_met_in_both_ways_is_hybrid_whatever_its_platform_calls_it
         "{out}"
     );
 }
+
+#[test]
+fn a_title_that_says_nothing_yet_is_asked_about_when_its_page_has_one() {
+    let world = World::new(&calendar(&[
+        "DTSTART;TZID=Europe/Berlin:20260128T183000\nSUMMARY:Traits in anger\nLOCATION:Berlin\\, Germany\nURL:https://www.meetup.com/crab-club/events/300000004/",
+    ]));
+    let draft = |title: &str| {
+        let text = ISSUE.replace("**Traits**", title);
+        fs::write(
+            world.path().join("draft.md"),
+            format!("{text}\nIf you are running a Rust event, tell us.\n"),
+        )
+        .unwrap();
+        world.run(&["draft", "draft.md", "--calendar", "club.ics"]).err
+    };
+    let asked = draft("**Topic TBD**");
+    assert!(asked.contains("its calendar has a title by now, `Traits in anger`"), "{asked}");
+    assert!(!draft("**Traits**").contains("has a title by now"), "an editor's own words stay");
+}

@@ -26,7 +26,7 @@ mod sections;
 mod stray;
 pub(super) mod style;
 mod title_days;
-mod titles;
+pub(super) mod titles;
 
 /// One thing that is looked for.
 #[derive(Debug, Clone, Copy)]

@@ -30,6 +30,11 @@ const UNFILLED: [&str; 14] = [
     "meetup title",
 ];
 
+/// Whether a title says nothing yet: `Topic TBD`, `Upcoming Event`.
+pub fn says_nothing(title: &str) -> bool {
+    is_unfilled(title) || is_placeholder(title) || text::fold(title).replace(' ', "").contains("placeholder")
+}
+
 /// `Topic TBD`, a week before the day; `Upcoming Event` and the like at any time.
 pub fn placeholder(page: &Page<'_>) -> Vec<Problem> {
     let mut problems = Vec::new();

@@ -11,6 +11,7 @@ use super::{
 };
 use crate::{
     calendar::{Incoming, State},
+    desk::check::titles::says_nothing,
     desk::past::Past,
     desk::sameness::{Sameness, Sign, SignReader, Signs},
     event::rules::Question,
@@ -279,6 +280,15 @@ fn differences(listed: &Card, event: &Incoming, report: &mut Report) {
     // What this very run brought stands there in the calendar's words.
     if listed.line.is_none() {
         return;
+    }
+    if says_nothing(&listed.listing.title) && !says_nothing(&event.title) {
+        let what = format!(
+            "its calendar has a title by now, `{}` ({}): {}",
+            event.title,
+            event.source,
+            listed.name()
+        );
+        report.note(Deed::NeedsHuman, listed.line, what);
     }
     let cities = |places: &[crate::model::Place]| -> BTreeSet<String> {
         places.iter().filter_map(|place| place.known_city.clone()).collect()
