@@ -401,3 +401,39 @@ fn a_title_that_says_nothing_yet_is_asked_about_when_its_page_has_one() {
     assert!(asked.contains("its calendar has a title by now, `Traits in anger`"), "{asked}");
     assert!(!draft("**Traits**").contains("has a title by now"), "an editor's own words stay");
 }
+
+#[test]
+fn an_event_without_a_place_is_where_its_group_has_always_met() {
+    let world = World::new(&calendar(&[
+        "DTSTART;TZID=Europe/Berlin:20260128T183000\nSUMMARY:Somewhere\nORGANIZER;CN=Crabs of Bern:mailto:x@x.example\nURL:https://bern-crabs.example/9",
+    ]));
+    let history = |second: &str| {
+        let rows: String = (1..=4)
+            .map(|week| {
+                let place = if week == 2 { second } else { "Bern, CH" };
+                format!("* 2025-12-{:02} | {place} | [Crabs of Bern](https://bern-crabs.example)\n    * [**Evening {week}**](https://bern-crabs.example/{week})\n", 5 * week)
+            })
+            .collect();
+        let text = format!(
+            "Title: This Week in Rust 695\nNumber: 695\nDate: 2025-12-03\n\n## Upcoming Events\n\n### Europe\n{rows}"
+        );
+        fs::write(world.path().join("issues/2025-12-03-this-week-in-rust.md"), text).unwrap();
+        fs::write(
+            world.path().join("draft.md"),
+            format!("{ISSUE}\nIf you are running a Rust event, tell us.\n"),
+        )
+        .unwrap();
+        world.run(&["draft", "draft.md", "--calendar", "club.ics"])
+    };
+    let run = history("Bern, CH");
+    assert!(
+        run.err.contains("its calendar gives no place; Bern, CH, where its group has always met, was taken"),
+        "{}",
+        run.err
+    );
+    assert!(run.ok().contains("* 2026-01-28 | Bern, CH | Crabs of Bern\n    * [**Somewhere**]"));
+    // Two cities: nobody can tell which.
+    let run = history("Hamburg, DE");
+    assert!(run.err.contains("Somewhere was not added"), "{}", run.err);
+    assert!(!run.ok().contains("Somewhere"));
+}

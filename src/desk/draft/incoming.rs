@@ -58,8 +58,9 @@ pub fn add(
         }
     }
     for event in wanted {
-        let hybrid = options.past.as_ref().and_then(|past| hybrid_as_ever(event, past));
-        let event = hybrid.as_ref().unwrap_or(event);
+        let history = options.past.as_deref();
+        let known = history.and_then(|past| hybrid_as_ever(event, past).or_else(|| at_home(event, past)));
+        let event = known.as_ref().unwrap_or(event);
         let Some((card, place)) = card(event, issue, knowledge) else {
             match event.state {
                 State::Scheduled => report.note(Deed::NeedsHuman, None, unplaced(event)),
@@ -137,6 +138,24 @@ fn hybrid_as_ever(event: &Incoming, past: &Past) -> Option<Incoming> {
         .notes
         .push("its calendar calls it online; hybrid, as its group has always met, was written".to_owned());
     Some(hybrid)
+}
+
+/// An event whose calendar gives no place at all, as Meetup prints it for strangers: it is where its group has
+/// always met.
+fn at_home(event: &Incoming, past: &Past) -> Option<Incoming> {
+    let silent = event.places.is_empty() && event.written_place.trim().is_empty();
+    if !silent || event.format == Format::Virtual {
+        return None;
+    }
+    let home = event.groups.iter().find_map(|group| past.home(group))?;
+    let mut placed = Incoming { places: vec![home.clone()], ..event.clone() };
+    // The only question was where.
+    placed.questions.retain(|question| !question.starts_with("its calendar says nothing of where it is"));
+    placed.notes.push(format!(
+        "its calendar gives no place; {}, where its group has always met, was taken",
+        place::printed(home)
+    ));
+    Some(placed)
 }
 
 /// Why an event cannot be put anywhere.
