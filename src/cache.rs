@@ -18,6 +18,8 @@ use std::{
     fs::{self, File, TryLockError},
     io::{self, Write},
     path::{Path, PathBuf},
+    thread,
+    time::Duration,
 };
 
 use serde::{Deserialize, Serialize};
@@ -26,6 +28,13 @@ use crate::text;
 
 const CURRENT: &str = "current";
 const LOCK: &str = "lock";
+
+/// So often the lock is asked for: a process that has just ended, or that another one has just begun from, holds
+/// it for a moment more.
+const LOCK_TRIES: u32 = 20;
+
+/// Between two of them.
+const LOCK_PAUSE: Duration = Duration::from_millis(10);
 const MANIFEST: &str = "manifest.json";
 const SNAPSHOTS: &str = "snapshots";
 
@@ -153,11 +162,14 @@ impl Cache {
             .write(true)
             .open(&path)
             .map_err(io_error("open", &path))?;
-        match file.try_lock() {
-            Ok(()) => Ok(Writer { cache: self, _lock: file }),
-            Err(TryLockError::WouldBlock) => Err(Error::Locked { root: self.root.clone() }),
-            Err(TryLockError::Error(error)) => Err(io_error("lock", &path)(error)),
+        for _ in 0..LOCK_TRIES {
+            match file.try_lock() {
+                Ok(()) => return Ok(Writer { cache: self, _lock: file }),
+                Err(TryLockError::WouldBlock) => thread::sleep(LOCK_PAUSE),
+                Err(TryLockError::Error(error)) => return Err(io_error("lock", &path)(error)),
+            }
         }
+        Err(Error::Locked { root: self.root.clone() })
     }
 
     /// The number of the snapshot in use, which is quick to ask; `None` where no sync has ended yet.
