@@ -62,7 +62,9 @@ fn read_issues(bencher: Bencher, input: &Input) {
 fn identify(bencher: Bencher, input: &Input) {
     let knowledge = Knowledge::bundled();
     let listings = Catalogue::read(input.0.1(), &knowledge, None).listings;
-    bencher.counter(ItemsCount::new(listings.len())).bench(|| event::identify(&listings, &knowledge));
+    bencher
+        .counter(ItemsCount::new(listings.len()))
+        .bench(|| event::identify(&listings, &knowledge, event::Lines::default()));
 }
 
 /// A name and where its issues come from.

@@ -12,7 +12,7 @@ pub use attach::Attached;
 
 use crate::{
     calendar::Calendars,
-    event::{self, Identified, Joined},
+    event::{self, Identified, Joined, Lines},
     knowledge::Knowledge,
     model::{Event, Listing, Problem},
     newsletter::{Issue, grammar},
@@ -61,14 +61,16 @@ impl Catalogue {
     /// }
     /// ```
     pub fn read(issues: Vec<Issue>, knowledge: &Knowledge, as_of: Option<NaiveDate>) -> Self {
-        Self::read_with(issues, &Calendars::default(), knowledge, as_of)
+        Self::read_with(issues, &Calendars::default(), Lines::default(), knowledge, as_of)
     }
 
     /// The same with what organisers say: hours, houses, cancellations, moves. What a calendar has attaches
-    /// to an event of the issues or is a candidate; it founds, merges, splits and renames none.
+    /// to an event of the issues or is a candidate; it founds, merges, splits and renames none. `before` tells
+    /// which event stood on which line of these issues when they were last read.
     pub fn read_with(
         issues: Vec<Issue>,
         calendars: &Calendars,
+        before: Lines,
         knowledge: &Knowledge,
         as_of: Option<NaiveDate>,
     ) -> Self {
@@ -81,7 +83,7 @@ impl Catalogue {
             problems.extend(whole);
         }
         let as_of = as_of.or_else(|| issues.last().map(|issue| issue.date)).unwrap_or_default();
-        let identified = event::identify(&listings, knowledge);
+        let identified = event::identify(&listings, knowledge, before);
         let event_of = identified.joined.iter().map(|joined| Some(joined.as_ref()?.event)).collect();
         let Identified { events, joined } = identified;
         let mut catalogue = Self {
@@ -117,6 +119,16 @@ impl Catalogue {
         self.events.append(&mut self.candidates);
         self.sort();
         self
+    }
+
+    /// Adds an event that no issue has any more, with the listings that it had; [`sort`](Self::sort) puts it in
+    /// its place.
+    pub(crate) fn keep(&mut self, mut event: Event, listings: Vec<Listing>) {
+        event.listings = (self.listings.len()..self.listings.len() + listings.len()).collect();
+        self.event_of.resize(self.event_of.len() + listings.len(), Some(self.events.len()));
+        self.joined.resize(self.joined.len() + listings.len(), None);
+        self.listings.extend(listings);
+        self.events.push(event);
     }
 
     /// Puts the events in their order, by first day, then id, and all that points at them.

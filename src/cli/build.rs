@@ -55,10 +55,13 @@ pub struct Args {
 pub fn run(args: Args) -> Result<Outcome> {
     let base_url = args.base_url.as_deref().map(base_url).transpose()?;
     foreign(&args.out)?;
-    let (mut catalogue, knowledge) = args.input.read_with(args.candidates)?;
-    if let Some(previous) = previous(&args)? {
-        let carried = previous.carry(&mut catalogue, &knowledge);
-        tell(&carried);
+    let previous = previous(&args)?;
+    let (mut catalogue, knowledge) = args.input.read_after(previous.as_ref())?;
+    if args.candidates {
+        catalogue = catalogue.with_candidates();
+    }
+    if let Some(previous) = previous {
+        tell(&previous.carry(&mut catalogue, &knowledge));
     }
     let options = Options { base_url, history: args.history, withdrawn: args.withdrawn };
     let tree = site::generate(&catalogue, &knowledge, &options)?;
@@ -99,7 +102,7 @@ fn tell(carried: &Carried) {
         anstream::eprintln!("{} of edited listings kept as they were", count(carried.kept, "id"));
     }
     for event in &carried.lost {
-        anstream::eprintln!("in no issue any more: {}", text::shown_line(event));
+        anstream::eprintln!("in no issue any more, kept as withdrawn: {}", text::shown_line(event));
     }
 }
 

@@ -12,6 +12,7 @@ use etcetera::BaseStrategy as _;
 use twir_events::{
     cache::{Cache, Snapshot},
     catalogue::Catalogue,
+    export::continuity::Previous,
     knowledge::Knowledge,
     model::Severity,
     newsletter::Archive,
@@ -103,11 +104,17 @@ impl Input {
     /// Reads the issues and finds the events in them; with the knowledge that was used. Names each city
     /// that no table knows once.
     pub fn read(&self) -> Result<(Catalogue, Knowledge)> {
+        self.read_after(None)
+    }
+
+    /// The same, where an earlier build tells which event stood on which line.
+    pub fn read_after(&self, previous: Option<&Previous>) -> Result<(Catalogue, Knowledge)> {
         let (archive, knowledge) = (self.archive()?, self.known.knowledge()?);
         let newest = archive.issues.last().map(|issue| issue.date);
         let as_of = self.as_of.or(newest).unwrap_or_default();
         let calendars = self.calendars.read(&self.cache_folder, &knowledge, as_of)?;
-        let catalogue = Catalogue::read_with(archive.issues, &calendars, &knowledge, self.as_of);
+        let lines = previous.map(|previous| previous.lines(&knowledge)).unwrap_or_default();
+        let catalogue = Catalogue::read_with(archive.issues, &calendars, lines, &knowledge, self.as_of);
         // What is wrong with a file as a whole takes more than one listing with it.
         for problem in catalogue.problems.iter().filter(|problem| problem.code.severity() == Severity::Error)
         {

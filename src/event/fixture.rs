@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Event, identify};
+use super::{Event, Lines, identify};
 use crate::{
     knowledge::Knowledge,
     model::{Country, Days, Format, Grammar, Group, Link, Listing, Place, Source, Written},
@@ -75,6 +75,6 @@ pub fn read(issues: &[(&str, &[&str])]) -> (Vec<Listing>, Vec<Event>) {
         .iter()
         .flat_map(|(date, rows)| rows.iter().enumerate().map(|(line, row)| listing(date, line + 1, row)))
         .collect();
-    let events = identify(&listings, &Knowledge::default()).events;
+    let events = identify(&listings, &Knowledge::default(), Lines::default()).events;
     (listings, events)
 }

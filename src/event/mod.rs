@@ -16,7 +16,7 @@ use crate::{
 
 pub(crate) use evidence::{notice, says_little};
 pub use id::MAX_LEN as MAX_ID_LEN;
-pub use identity::{Identifier, Joined};
+pub use identity::{Identifier, Joined, Lines};
 
 /// What [`identify`] found.
 #[derive(Debug, Clone, Default)]
@@ -30,10 +30,11 @@ pub struct Identified {
 /// Finds the events in listings that are in the order of their issues and lines.
 ///
 /// A listing joins an event or founds one by what its own issue and older ones say: newer issues
-/// change neither the ids nor which listings an event has so far.
-pub fn identify(listings: &[Listing], knowledge: &Knowledge) -> Identified {
+/// change neither the ids nor which listings an event has so far. `before` tells which event stood on which
+/// line when these issues were last read; without it nothing of that is known.
+pub fn identify(listings: &[Listing], knowledge: &Knowledge, before: Lines) -> Identified {
     let issues = history::issues(listings);
-    let mut identifier = Identifier::default();
+    let mut identifier = Identifier::after(before);
     for issue in &issues {
         identifier.read_issue(issue.of(listings), knowledge);
     }

@@ -49,6 +49,7 @@ use crate::{
         store::{self, Store},
     },
     catalogue::Catalogue,
+    event::Lines,
     knowledge::Knowledge,
     newsletter::Archive,
 };
@@ -149,7 +150,8 @@ impl Watched {
             calendars.add_store(&Store::open(self.cache.root()).ok()?, knowledge, window);
         }
         (self.number, self.listed) = (Some(snapshot.number), listed);
-        let catalogue = Catalogue::read_with(archive.issues, &calendars, knowledge, self.as_of);
+        let catalogue =
+            Catalogue::read_with(archive.issues, &calendars, Lines::default(), knowledge, self.as_of);
         Some(if self.candidates { catalogue.with_candidates() } else { catalogue })
     }
 }

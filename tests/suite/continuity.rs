@@ -152,13 +152,181 @@ fn the_build_before_is_the_one_that_is_named_or_none() {
 }
 
 #[test]
-fn what_is_gone_is_told() {
+fn what_is_taken_out_is_withdrawn_and_comes_back() {
     let world = World::new();
-    world.build(&[]);
+    let before = world.build(&[]);
     world.write(&ROWS[1..].concat());
     let run = world.run(&["build", "--out", "site"]);
-    assert!(run.err.contains("in no issue any more: 2026-01-14 Borrowing"), "{}", run.err);
+    assert!(run.err.contains("in no issue any more, kept as withdrawn: 2026-01-14 Borrowing"), "{}", run.err);
     run.ok();
+    // Twice is once, also in what it says.
+    let again = world.run(&["build", "--out", "site"]);
+    assert!(again.err.contains(": 0 files written, "), "{}", again.err);
+    assert!(!again.err.contains("in no issue any more"), "{}", again.err);
+    let gone = world.build(&[]);
+    assert_eq!(gone[0].0, before[0].0);
+    assert_eq!(gone[0].1, before[0].1 + 1);
+    assert!(gone[0].2 > before[0].2);
+    assert_eq!(gone[1..], before[1..]);
+    let ics = fs::read_to_string(world.path().join("site/all.ics")).unwrap().replace("\r\n ", "");
+    let event = ics.split("BEGIN:VEVENT").find(|event| event.contains(&before[0].0)).unwrap();
+    assert!(event.contains("STATUS:TENTATIVE\r\n") && event.contains("SEQUENCE:1\r\n"), "{event}");
+    let json: Value =
+        serde_json::from_str(&fs::read_to_string(world.path().join("site/archive.json")).unwrap()).unwrap();
+    let event = &json["events"][0];
+    assert_eq!(event["status"], "withdrawn");
+    assert_eq!(event["listings"].as_array().unwrap().len(), 1);
+    assert_eq!(event["history"][0]["change"], "withdrawn");
+    world.write(&ROWS.concat());
+    let back = world.build(&[]);
+    assert_eq!((&back[0].0, back[0].1), (&before[0].0, before[0].1 + 2));
+    assert!(back[0].2 > gone[0].2);
+    let text = fs::read_to_string(world.path().join("site/archive.json")).unwrap();
+    assert!(!text.contains("withdrawn"), "it carries no scar");
+}
+
+#[test]
+fn what_is_over_and_taken_out_stays_as_it_was() {
+    let world = World::new();
+    let before = world.build(&[]);
+    world.write(&ROWS[1..].concat());
+    assert_eq!(world.build(&["--as-of", "2026-01-16"]), before);
+}
+
+#[test]
+fn what_is_in_no_issue_that_is_read_is_not_kept() {
+    let world = World::new();
+    world.build(&[]);
+    let other = world.path().join("2026-02-04-this-week-in-rust.md");
+    let rows = "* 2026-02-10 | Bern, CH | [Rust Sample Bern](https://bern.example)\n    * [**Monthly evening**](https://bern.example)\n";
+    fs::write(&other, format!("{HEAD}{rows}").replace("2026-01-07", "2026-02-04")).unwrap();
+    let mut command = command();
+    command.current_dir(world.path());
+    command.args(["build", "--out", "site", "--issues", "2026-02-04-this-week-in-rust.md"]);
+    let run = done(command.output().unwrap());
+    assert!(!run.err.contains("in no issue any more"), "{}", run.err);
+    run.ok();
+    let text = fs::read_to_string(world.path().join("site/archive.json")).unwrap();
+    let json: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(json["events"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn a_double_that_goes_is_no_event_that_was_taken_out() {
+    let world = World::new();
+    let double = ROWS[0]
+        .replace("https://crabs.example/1", "https://lu.ma/crab1")
+        .replace("**Borrowing**", "**An evening**");
+    let other = double.replace("Crab Club](https://crabs.example)", "Owl Club](https://owls.example)");
+    world.write(&(ROWS.concat() + &other));
+    assert_eq!(world.build(&[]).len(), 4);
+    // The row says by now what another one says: it is that event.
+    world.write(&(ROWS.concat() + ROWS[0]));
+    let after = world.run(&["build", "--out", "site"]);
+    assert!(!after.err.contains("2026-01-14 Borrowing"), "{}", after.err);
+    after.ok();
+}
+
+/// The issue of a week later lists the same, and there the row is edited.
+#[test]
+fn an_edited_listing_of_an_event_with_older_listings_stays_with_it() {
+    let title = ("**Borrowing**", "**Crabs at sea**");
+    let link = ("https://crabs.example/1", "https://elsewhere.example/2");
+    let group = ("[Crab Club](https://crabs.example)", "[Sea Society](https://society.example)");
+    for (edits, what) in [
+        (vec![title], "title"),
+        (vec![("* 2026-01-14", "* 2026-01-16")], "day"),
+        (vec![group], "group"),
+        (vec![link], "link"),
+        (vec![title, link], "title and link"),
+        (vec![title, group], "title and group"),
+    ] {
+        let world = World::new();
+        let issues = world.path().join("issues");
+        fs::create_dir(&issues).unwrap();
+        let write = |date: &str, rows: &str| {
+            let text = format!("{HEAD}{rows}").replace("Date: 2026-01-07", &format!("Date: {date}"));
+            fs::write(issues.join(format!("{date}-this-week-in-rust.md")), text).unwrap();
+        };
+        let build = || {
+            let mut command = command();
+            command.current_dir(world.path()).args(["build", "--out", "site", "--issues", "issues"]);
+            done(command.output().unwrap()).ok();
+            let text = fs::read_to_string(world.path().join("site/archive.json")).unwrap();
+            let json: Value = serde_json::from_str(&text).unwrap();
+            let events = json["events"].as_array().unwrap().iter();
+            events
+                .map(|event| {
+                    (
+                        event["id"].to_string(),
+                        event["sequence"].as_u64().unwrap(),
+                        event["listings"].as_array().unwrap().len(),
+                    )
+                })
+                .collect::<Vec<_>>()
+        };
+        write("2026-01-07", &ROWS.concat());
+        write("2026-01-09", &ROWS.concat());
+        let before = build();
+        assert_eq!(before.iter().map(|event| event.2).collect::<Vec<_>>(), [2, 2, 2]);
+        let edited = edits.iter().fold(ROWS.concat(), |rows, edit| rows.replacen(edit.0, edit.1, 1));
+        assert_ne!(edited, ROWS.concat(), "{what}");
+        write("2026-01-09", &edited);
+        let after = build();
+        assert_eq!(after.len(), 3, "{what}: {after:?}");
+        assert_eq!(after[0].0, before[0].0, "{what}");
+        assert!(after[0].1 > before[0].1, "{what}");
+        assert_eq!(after[1..], before[1..], "{what}");
+    }
+}
+
+#[test]
+fn one_of_two_rows_of_an_event_is_edited() {
+    let hybrid = |day: &str| ROWS[1].replace("Berlin, DE", "Hybrid (Berlin, DE)").replace("2026-01-20", day);
+    let rows = |virtual_day, day| {
+        let part = "\n### Virtual\n";
+        format!("{}{}{part}{}", ROWS[0], hybrid(day), hybrid(virtual_day))
+    };
+    for (virtual_day, day) in [("2026-01-21", "2026-01-20"), ("2026-01-20", "2026-01-21")] {
+        let world = World::new();
+        world.write(&rows("2026-01-20", "2026-01-20"));
+        let before = world.build(&[]);
+        assert_eq!(before.len(), 2);
+        world.write(&rows(virtual_day, day));
+        let after = world.build(&[]);
+        assert_eq!(after.len(), 2, "{after:?}");
+        assert_eq!(after[1].0, before[1].0);
+        assert_eq!(after[0], before[0]);
+        assert!(world.run(&["build", "--out", "site"]).err.contains(": 0 files written, "));
+    }
+}
+
+#[test]
+fn a_candidate_that_is_listed_keeps_its_id() {
+    let world = World::new();
+    let lines = [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "PRODID:-//x//y//EN",
+        "BEGIN:VEVENT",
+        "UID:evening-7@crabs.example",
+        "DTSTAMP:20260105T000000Z",
+        "DTSTART;TZID=Europe/Berlin:20260114T190000",
+        "SUMMARY:Borrowing",
+        "URL:https://crabs.example/1",
+        "END:VEVENT",
+        "END:VCALENDAR",
+        "",
+    ];
+    fs::write(world.path().join("club.ics"), lines.join("\r\n")).unwrap();
+    world.write(&ROWS[1..].concat());
+    let before = world.build(&["--calendar", "club.ics", "--candidates"]);
+    assert!(before[0].0.starts_with("calendar-"), "{before:?}");
+    world.write(&ROWS.concat());
+    let after = world.build(&["--calendar", "club.ics", "--candidates"]);
+    assert_eq!(after.len(), 3);
+    assert_eq!((&after[0].0, after[0].1), (&before[0].0, before[0].1 + 1));
+    assert_eq!(after[1..], before[1..]);
 }
 
 #[test]

@@ -19,7 +19,7 @@ use super::{
     id,
     rules::{self, Rule, Same, Table, Verdict},
 };
-use crate::{knowledge::Knowledge, model::Listing};
+use crate::{knowledge::Knowledge, map::HashMap, model::Listing};
 
 /// Why a listing belongs to its event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,6 +32,44 @@ pub struct Joined {
     pub evidence: Option<Evidence>,
     /// The event's listing that this one was like, `None` for the first.
     pub like: Option<usize>,
+}
+
+/// Which event stood on which line when the same issues were last read: issues are edited afterwards, and what
+/// founded an event or tied it to one with them.
+#[derive(Debug, Clone, Default)]
+pub struct Lines {
+    by_line: HashMap<(String, usize), usize>,
+    /// How many lines of a file an event had.
+    count: HashMap<(String, usize), usize>,
+    /// The events: the id, and what was published of it.
+    events: Vec<(String, Listing)>,
+}
+
+impl Lines {
+    /// Notes which lines of which files were the event of this id, and how it read.
+    pub fn note<'a>(
+        &mut self,
+        id: &str,
+        published: Listing,
+        lines: impl IntoIterator<Item = (&'a str, usize)>,
+    ) {
+        for (file, line) in lines {
+            self.by_line.insert((file.to_owned(), line), self.events.len());
+            *self.count.entry((file.to_owned(), self.events.len())).or_default() += 1;
+        }
+        self.events.push((id.to_owned(), published));
+    }
+
+    /// The event that stood on the listing's line, how it read, and on how many lines of the file it stood.
+    fn on_line_of(&self, listing: &Listing) -> Option<(&str, &Listing, usize)> {
+        if self.events.is_empty() {
+            return None;
+        }
+        let file = listing.source.file.to_string();
+        let event = *self.by_line.get(&(file.clone(), listing.source.line))?;
+        let (id, published) = self.events.get(event)?;
+        Some((id, published, self.count.get(&(file, event)).copied().unwrap_or_default()))
+    }
 }
 
 /// The events around a listing.
@@ -62,9 +100,17 @@ pub struct Identifier {
     listings: usize,
     joined: Vec<Option<Joined>>,
     members: Vec<Vec<usize>>,
+    lines: Lines,
+    /// By the id that an event had, the one that has its lines now.
+    held: HashMap<String, usize>,
 }
 
 impl Identifier {
+    /// One that knows which event stood on which line before.
+    pub fn after(lines: Lines) -> Self {
+        Self { lines, ..Self::default() }
+    }
+
     /// Reads the listings of one more issue, which has to be newer than those before.
     pub fn read_issue(&mut self, listings: &[Listing], knowledge: &Knowledge) {
         self.issues += 1;
@@ -87,18 +133,50 @@ impl Identifier {
         let open = self.by_move(open);
         let open = self.by_replacement(open);
         let open = self.by_new_link_and_day(open);
+        for (index, row) in listings.iter().enumerate() {
+            self.hold(row, first + index);
+        }
         for features in open {
             // Its double in another section may have been settled in between.
-            match self.find(rules::LINK, &features).or_else(|| self.find(rules::DAY, &features)) {
+            let row = &listings[features.listing - first];
+            let settled = self.find(rules::LINK, &features).or_else(|| self.find(rules::DAY, &features));
+            match settled.or_else(|| self.edited(row, &features, knowledge)) {
                 Some((event, verdict)) => self.attach(event, verdict.rule, Some(verdict.evidence), &features),
                 None => {
                     let event = self.events.found(&features, self.issues);
                     self.members.push(Vec::new());
-                    self.ids.found(&listings[features.listing - first]);
+                    self.ids.found(row);
                     self.attach(event, &rules::FIRST, None, &features);
                 }
             }
+            self.hold(row, features.listing);
         }
+    }
+
+    /// Remembers which event has the lines of one that was read before.
+    fn hold(&mut self, row: &Listing, listing: usize) {
+        if let (Some((id, ..)), Some(joined)) = (self.lines.on_line_of(row), self.joined[listing]) {
+            self.held.entry(id.to_owned()).or_insert(joined.event);
+        }
+    }
+
+    /// The event that stood on the listing's line before, where it stands on fewer lines of this issue now.
+    fn edited(
+        &mut self,
+        listing: &Listing,
+        features: &Rc<Features>,
+        knowledge: &Knowledge,
+    ) -> Option<(usize, Verdict)> {
+        let (id, published, lines) = self.lines.on_line_of(listing)?;
+        let event = *self.held.get(id)?;
+        let known = &self.events.all[event];
+        if known.is_in(self.issues) && known.rows.len() >= lines {
+            return None;
+        }
+        let published = self.reader.read(features.listing, published, &knowledge.groups).map(Rc::new)?;
+        let evidence = Evidence::between(published.side(), features.side(), Presence::default());
+        let rule = rules::first(rules::EDITED, &evidence)?;
+        Some((event, Verdict { same: rule.says, rule, evidence }))
     }
 
     /// For each event its id and its listings, oldest first, in the order of founding.

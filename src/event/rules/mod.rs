@@ -88,7 +88,7 @@ static NOTHING: Rule = Rule {
 
 pub(crate) use day::DAY;
 pub(crate) use link::LINK;
-pub(crate) use moves::{MOVED, RELINKED, REPLACED};
+pub(crate) use moves::{EDITED, MOVED, RELINKED, REPLACED};
 
 impl Question {
     /// Its tables, in the order in which they are asked.
@@ -119,6 +119,11 @@ impl Question {
 /// The first rule of a table that holds.
 pub(crate) fn first(table: Table, evidence: &Evidence) -> Option<&'static Rule> {
     table.iter().copied().find(|rule| (rule.holds)(evidence))
+}
+
+/// Whether what stands on the line of an event is that event, edited.
+pub(crate) fn is_edited(evidence: &Evidence) -> bool {
+    first(EDITED, evidence).is_some()
 }
 
 /// Where a rule stands in a table: the lower, the surer.

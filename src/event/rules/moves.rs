@@ -1,7 +1,7 @@
 //! The same event on another day, under another link, or both.
 
 use super::{Rule, Same, Table};
-use crate::event::evidence::{Agreement, Edition, Evidence, Kind, Likeness, Together};
+use crate::event::evidence::{Agreement, DaysApart, Edition, Evidence, Kind, Likeness, Together};
 
 /// A slip of the pen or a small correction moves an event by no more than this; no series meets again
 /// so soon.
@@ -49,6 +49,27 @@ pub(crate) const REPLACED: Table = &[&REPLACED_ENTRY];
 
 /// Asked of what has neither link nor day in common.
 pub(crate) const RELINKED: Table = &[&MOVED_AND_RELINKED, &MOVED_IN_SERIES, &NEXT_MEETING];
+
+/// Asked of what stands on the line on which the event stood when the issue was last read.
+pub(crate) const EDITED: Table = &[&EDITED_LINE];
+
+/// A line that says the same event still has kept so many of day, title, group and any link.
+const KEPT: usize = 2;
+
+static EDITED_LINE: Rule = Rule {
+    name: "edited_line",
+    reason: "on the line of the event before the issue was edited, with its page or two of day, title, group and link",
+    says: Same::Same,
+    holds: |e| {
+        let kept = [
+            matches!(e.days, DaysApart::OneDay | DaysApart::SameSpan | DaysApart::SameStart),
+            e.title.likeness >= Likeness::Near,
+            e.group == Agreement::Same,
+            e.link.is_some(),
+        ];
+        e.link.is_some_and(|kind| kind > Kind::Group) || kept.into_iter().filter(|kept| *kept).count() >= KEPT
+    },
+};
 
 /// A link in common on another day.
 fn linked(e: &Evidence) -> bool {

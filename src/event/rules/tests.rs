@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 
 use super::*;
-use crate::event::{fixture, identify};
+use crate::event::{Lines, fixture, identify};
 
 /// Two rows of one issue, or of two a week apart, and the rule that decides.
 struct Case(Question, &'static str, [&'static str; 2], [&'static str; 2]);
@@ -35,7 +35,7 @@ fn joins(issues: &[(&str, &[&str])]) -> &'static str {
             rows.iter().enumerate().map(|(line, row)| fixture::listing(date, line + 1, row))
         })
         .collect();
-    identify(&listings, &Knowledge::default()).joined.pop().unwrap().unwrap().rule.name
+    identify(&listings, &Knowledge::default(), Lines::default()).joined.pop().unwrap().unwrap().rule.name
 }
 
 use Question::{Base, Double, Identity, Incoming, Twin};

@@ -15,14 +15,17 @@ use super::document::{self, Document, VERSION};
 use crate::{
     catalogue::Catalogue,
     event::{
+        Lines,
         evidence::{Features, Likeness},
-        rules::{Comparer, Question, Same},
+        rules::{self, Comparer, Question, Same},
     },
     knowledge::Knowledge,
     link,
-    model::{self, Days, Link, Listing, Source, Written},
+    model::{self, Change, ChangeKind, Days, Link, Listing, SaidBy, Source, Status, Written},
     text,
 };
+
+mod departed;
 
 /// The file of a build that the next one reads.
 pub const FILE: &str = "archive.json";
@@ -62,9 +65,9 @@ pub struct Previous {
 pub struct Carried {
     /// How many events changed in something that a reader sees.
     pub changed: usize,
-    /// How many keep the id of the build before, though the issues would give them another by now.
+    /// How many of those keep their id though the issues would give them another by now.
     pub kept: usize,
-    /// Events that were still to come and are in no issue any more, each in words.
+    /// Events still to come that were taken out of an issue and are withdrawn since, each in words.
     pub lost: Vec<String>,
 }
 
@@ -86,14 +89,24 @@ impl Previous {
         Ok(Self { events: document.events })
     }
 
-    /// Gives the events of a catalogue the ids, sequences and days of change that follow from this build.
+    /// Which event stood on which line.
+    pub fn lines(&self, knowledge: &Knowledge) -> Lines {
+        let mut lines = Lines::default();
+        for event in self.events.iter().filter(|event| !event.listings.is_empty()) {
+            let rows = event.listings.iter().map(|row| (row.file.as_str(), row.line));
+            lines.note(&event.id, listing(event, knowledge), rows);
+        }
+        lines
+    }
+
+    /// Gives the events of a catalogue the ids, sequences and days of change that follow from this build, and
+    /// keeps what was taken out of an issue that is still read.
     pub fn carry(&self, catalogue: &mut Catalogue, knowledge: &Knowledge) -> Carried {
         let mut carried = Carried::default();
-        let mut before: BTreeMap<&str, &document::Event> = BTreeMap::new();
-        for event in self.events.iter().filter(|event| !event.candidate) {
-            before.insert(&event.id, event);
-        }
-        let now: BTreeSet<&str> = catalogue.events.iter().map(|event| event.id.as_str()).collect();
+        let before: BTreeMap<&str, &document::Event> =
+            self.events.iter().map(|event| (event.id.as_str(), event)).collect();
+        let now: BTreeSet<&str> =
+            catalogue.events.iter().chain(&catalogue.candidates).map(|event| event.id.as_str()).collect();
         let gone: Vec<&document::Event> =
             before.values().copied().filter(|event| !now.contains(event.id.as_str())).collect();
         let new: Vec<usize> = (0..catalogue.events.len())
@@ -106,16 +119,9 @@ impl Previous {
         for (index, event) in &found {
             catalogue.events[*index].id.clone_from(&event.id);
         }
-        carried.kept = found.len();
         let still: BTreeSet<&str> = found.values().map(|event| event.id.as_str()).collect();
-        carried.lost = gone
-            .iter()
-            .filter(|event| event.end >= catalogue.as_of && !still.contains(event.id.as_str()))
-            .map(|event| format!("{} {}", event.start, event.title))
-            .collect();
-        for candidate in self.events.iter().filter(|event| event.candidate) {
-            before.insert(&candidate.id, candidate);
-        }
+        let gone: Vec<&document::Event> =
+            gone.into_iter().filter(|event| !still.contains(event.id.as_str())).collect();
         for index in 0..catalogue.events.len() {
             let Some(previous) = before.get(catalogue.events[index].id.as_str()) else { continue };
             let event = document::Event::of(catalogue, &catalogue.events[index]);
@@ -124,20 +130,37 @@ impl Previous {
                 (sequence, modified)
             } else {
                 carried.changed += 1;
+                carried.kept += usize::from(found.contains_key(&index));
                 let fetched = event.sources.iter().filter_map(|source| source.fetched);
                 let newest = fetched.chain([event.last_modified, catalogue.as_of]).max();
-                // A day that nobody told is the next one: it has to rise.
-                let next = modified.succ_opt().unwrap_or(modified);
-                let risen = newest.filter(|newest| *newest > modified).unwrap_or(next);
-                ((sequence + 1).max(event.sequence), risen)
+                ((sequence + 1).max(event.sequence), risen(modified, newest))
             };
             let event = &mut catalogue.events[index];
             (event.sequence, event.last_modified) = (sequence, modified);
             said_first(event, previous);
         }
+        for previous in departed::kept(&gone, catalogue, knowledge) {
+            let (mut event, listings) = departed::event(previous, knowledge);
+            (event.sequence, event.last_modified) = last_change(previous);
+            if event.status == Status::Scheduled && event.days.end() >= catalogue.as_of {
+                let issue_date = catalogue.issues.last().map_or(catalogue.as_of, |issue| issue.date);
+                event.status = Status::Withdrawn;
+                event.history.push(Change { issue_date, by: SaidBy::Issue, kind: ChangeKind::Withdrawn });
+                event.sequence += 1;
+                event.last_modified = risen(event.last_modified, Some(catalogue.as_of));
+                carried.lost.push(format!("{} {}", previous.start, previous.title));
+            }
+            catalogue.keep(event, listings);
+        }
         catalogue.sort();
         carried
     }
+}
+
+/// The day of a change after one on `modified`: a day that nobody told is the next one, for it has to rise.
+fn risen(modified: NaiveDate, newest: Option<NaiveDate>) -> NaiveDate {
+    let next = modified.succ_opt().unwrap_or(modified);
+    newest.filter(|newest| *newest > modified).unwrap_or(next)
 }
 
 /// What a calendar says every day it said on the first of them.
@@ -206,11 +229,11 @@ fn renamed<'p>(
                 catalogue.listings_of(event).any(|row| stood.contains(&(&*row.source.file, row.source.line)));
             let one_page = own_pages(&event.links).iter().any(|page| pages.contains(page));
             let alike = evidence.title.likeness >= Likeness::Near;
-            let one_group = evidence.group == crate::event::evidence::Agreement::Same;
             let same = Question::Base.ask(evidence).same == Same::Same && apart <= NEAR_DAYS;
-            // The same line says the same event where it kept a page, or two of day, title and group.
-            let edited = one_line
-                && (one_page || [apart == 0, alike, one_group].into_iter().filter(|same| *same).count() > 1);
+            let edited = one_line && rules::is_edited(&evidence);
+            // What was a candidate is listed now: its calendar says that it is this event.
+            let listed = previous.candidate && knows(&event.sources, &previous.sources);
+            let same = if previous.candidate { listed } else { same };
             if same || edited {
                 pairs.push(((!edited, !one_page, !alike, apart), number, *index));
             }
@@ -248,30 +271,19 @@ fn listing_of(event: &model::Event) -> Listing {
     }
 }
 
+/// Whether a calendar or page that knew the one knows the other.
+fn knows(now: &[model::EventSource], before: &[document::EventSource]) -> bool {
+    now.iter().any(|now| before.iter().any(|before| (&now.url, &now.uid) == (&before.url, &before.uid)))
+}
+
 fn listing(event: &document::Event, knowledge: &Knowledge) -> Listing {
-    let place = |place: &document::Place| {
-        let country = place.country.as_deref().and_then(|code| knowledge.places.country_of_code(code));
-        let cities = place.city.as_deref().map(|city| knowledge.places.cities(city)).unwrap_or_default();
-        let known = cities.into_iter().find(|city| Some(city.country) == country);
-        model::Place {
-            city: place.city.clone(),
-            known_city: known.map(|city| city.name.clone()),
-            subdivision: place.subdivision.clone(),
-            country,
-            region: place.region,
-            latitude: place.latitude,
-            longitude: place.longitude,
-            time_zone: None,
-            inferred: place.inferred,
-        }
-    };
     Listing {
         source: source(event.last_listed),
         section: None,
         grammar: None,
         days: Days::new(event.start, event.end),
         format: event.format,
-        places: event.places.iter().map(place).collect(),
+        places: event.places.iter().map(|place| departed::place(place, knowledge)).collect(),
         title: event.title.clone(),
         groups: event.groups.clone(),
         links: event.links.clone(),
