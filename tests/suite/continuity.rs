@@ -301,6 +301,25 @@ fn one_of_two_rows_of_an_event_is_edited() {
     }
 }
 
+/// A row that is put in moves all below it to lines on which others stood.
+#[test]
+fn a_row_more_touches_no_other() {
+    let hybrid = ROWS[1].replace("Berlin, DE", "Hybrid (Berlin, DE)");
+    let virtual_part = format!("{}\n### Virtual\n{hybrid}", ROWS.concat().replace(ROWS[1], &hybrid));
+    let row = "* 2026-01-15 | Ghent, BE | [Reed](https://reed.example)\n    * [**Reeds**](https://reed.example/1)\n";
+    for (at, _) in virtual_part.match_indices("* 2026-") {
+        let world = World::new();
+        world.write(&virtual_part);
+        let before = world.build(&[]);
+        assert_eq!(before.len(), 3);
+        world.write(&format!("{}{row}{}", &virtual_part[..at], &virtual_part[at..]));
+        let mut after = world.build(&[]);
+        let new = after.iter().position(|event| event.0.contains("reed")).unwrap();
+        after.remove(new);
+        assert_eq!(after, before, "at {at}");
+    }
+}
+
 #[test]
 fn a_candidate_that_is_listed_keeps_its_id() {
     let world = World::new();

@@ -128,13 +128,14 @@ impl Identifier {
         let first_start = to_come.map(|features| features.days.start()).min();
         self.covered_from =
             open.first().map_or(NaiveDate::MAX, |features| covered_from(features.issue, first_start));
+        let all = if self.lines.events.is_empty() { Vec::new() } else { open.clone() };
         let open = self.by_table(rules::LINK, open);
         let open = self.by_table(rules::DAY, open);
         let open = self.by_move(open);
         let open = self.by_replacement(open);
         let open = self.by_new_link_and_day(open);
-        for (index, row) in listings.iter().enumerate() {
-            self.hold(row, first + index);
+        for features in &all {
+            self.hold(&listings[features.listing - first], features, knowledge);
         }
         for features in open {
             // Its double in another section may have been settled in between.
@@ -149,14 +150,21 @@ impl Identifier {
                     self.attach(event, &rules::FIRST, None, &features);
                 }
             }
-            self.hold(row, features.listing);
+            self.hold(row, &features, knowledge);
         }
     }
 
     /// Remembers which event has the lines of one that was read before.
-    fn hold(&mut self, row: &Listing, listing: usize) {
-        if let (Some((id, ..)), Some(joined)) = (self.lines.on_line_of(row), self.joined[listing]) {
-            self.held.entry(id.to_owned()).or_insert(joined.event);
+    fn hold(&mut self, row: &Listing, features: &Rc<Features>, knowledge: &Knowledge) {
+        let Some((id, published, _)) = self.lines.on_line_of(row) else { return };
+        // Most rows are as they were, and are not compared.
+        let as_before = row.days == published.days && row.title == published.title;
+        let Some(joined) = self.joined[features.listing].filter(|_| !self.held.contains_key(id)) else {
+            return;
+        };
+        let id = id.to_owned();
+        if as_before || self.is_edited(row, features, knowledge).is_some() {
+            self.held.insert(id, joined.event);
         }
     }
 
@@ -167,16 +175,27 @@ impl Identifier {
         features: &Rc<Features>,
         knowledge: &Knowledge,
     ) -> Option<(usize, Verdict)> {
-        let (id, published, lines) = self.lines.on_line_of(listing)?;
+        let (id, _, lines) = self.lines.on_line_of(listing)?;
         let event = *self.held.get(id)?;
         let known = &self.events.all[event];
         if known.is_in(self.issues) && known.rows.len() >= lines {
             return None;
         }
+        Some((event, self.is_edited(listing, features, knowledge)?))
+    }
+
+    /// Whether a listing is what stood on its line before, edited.
+    fn is_edited(
+        &mut self,
+        listing: &Listing,
+        features: &Rc<Features>,
+        knowledge: &Knowledge,
+    ) -> Option<Verdict> {
+        let (_, published, _) = self.lines.on_line_of(listing)?;
         let published = self.reader.read(features.listing, published, &knowledge.groups).map(Rc::new)?;
         let evidence = Evidence::between(published.side(), features.side(), Presence::default());
         let rule = rules::first(rules::EDITED, &evidence)?;
-        Some((event, Verdict { same: rule.says, rule, evidence }))
+        Some(Verdict { same: rule.says, rule, evidence })
     }
 
     /// For each event its id and its listings, oldest first, in the order of founding.
