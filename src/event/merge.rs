@@ -111,14 +111,18 @@ impl Wording {
 
     fn read(&mut self, rows: &[&Listing]) {
         let said = std::mem::take(&mut self.said);
-        self.said.rows = rows.len();
-        let moved = self.read_days(rows, &said);
-        let cancelled = self.read_title(rows, &said);
+        // What announces an event says less of it than what lists it.
+        let listed: Vec<&Listing> =
+            rows.iter().copied().filter(|row| !notice(&row.title).announces).collect();
+        let listed: &[&Listing] = if listed.is_empty() { rows } else { &listed };
+        self.said.rows = listed.len();
+        let moved = self.read_days(listed, &said);
+        let cancelled = self.read_title(listed, &said);
         // "Postponed" beside a new day means that it was, for as long as it stands there.
         self.said.cancelled = cancelled;
         self.cancelled = self.said.cancelled && if said.cancelled { self.cancelled } else { !moved };
-        self.read_places(rows, &said);
-        self.read_links(rows, &said);
+        self.read_places(listed, &said);
+        self.read_links(rows, listed, &said);
         self.format = format(rows);
         let same_name = |a: &Group, b: &Group| a.name == b.name || text::fold(&a.name) == text::fold(&b.name);
         let groups = union(rows, |row| &row.groups, same_name);
@@ -199,9 +203,9 @@ impl Wording {
         self.places = places;
     }
 
-    fn read_links(&mut self, rows: &[&Listing], before: &Said) {
+    fn read_links(&mut self, rows: &[&Listing], listed: &[&Listing], before: &Said) {
         let links = union(rows, |row| &row.links, same_page);
-        let mut mains: Vec<&Link> = rows.iter().filter_map(|row| row.links.first()).collect();
+        let mut mains: Vec<&Link> = listed.iter().filter_map(|row| row.links.first()).collect();
         // The page of a series gives way to that of the occurrence.
         if mains.iter().any(|link| !is_series(link)) {
             mains.retain(|link| !is_series(link));
@@ -210,7 +214,7 @@ impl Wording {
         let had = self.links.first();
         let chosen = choose(
             &mains,
-            |link| before.is_reworded(rows) && !before.links.iter().any(|known| same_page(known, link)),
+            |link| before.is_reworded(listed) && !before.links.iter().any(|known| same_page(known, link)),
             |link| had.is_some_and(|had| same_page(had, link)),
         );
         let Some(main) = chosen else {

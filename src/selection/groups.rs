@@ -35,7 +35,7 @@ impl GroupEntry {
         self.slug == wanted.text
             || self.other_slugs.contains(&wanted.text)
             || self.members.iter().any(|member| {
-                name_key(&member.name) == wanted.name
+                unspaced(&member.name) == wanted.unspaced
                     || member.url.as_deref().is_some_and(|url| {
                         let page = page_key(url);
                         page == wanted.page
@@ -49,6 +49,7 @@ impl GroupEntry {
 struct Wanted {
     text: String,
     name: String,
+    unspaced: String,
     page: String,
     slug: String,
 }
@@ -59,6 +60,7 @@ pub(super) fn named(entries: &[GroupEntry], text: &str, knowledge: &Knowledge) -
     let wanted = Wanted {
         text: text.trim().to_owned(),
         name: name_key(text),
+        unspaced: unspaced(text),
         page: page_key(text),
         slug: text::slug(text),
     };
@@ -155,7 +157,7 @@ fn names(catalogue: &Catalogue, knowledge: &Knowledge) -> Vec<Name> {
 fn join_by_name(names: &[Name], joined: &mut Joined) {
     let mut first: HashMap<String, usize> = HashMap::default();
     for (index, name) in names.iter().enumerate() {
-        for key in name.members.iter().map(|member| name_key(&member.name)) {
+        for key in name.members.iter().map(|member| unspaced(&member.name)) {
             joined.join(*first.entry(key).or_insert(index), index);
         }
     }
@@ -241,6 +243,11 @@ fn name_key(name: &str) -> String {
     if key.is_empty() { folded } else { key }
 }
 
+/// The same without blanks: `RustNL` is `Rust NL`.
+fn unspaced(name: &str) -> String {
+    name_key(name).replace(' ', "")
+}
+
 /// A page without scheme, `www.` and the slash at its end.
 fn page_key(url: &str) -> String {
     let page = link::group_page(url).unwrap_or_else(|_| url.trim().to_owned());
@@ -286,6 +293,7 @@ mod tests {
             ("Crab Club", "https://a.example/x"),
             ("Crab Club 🦀", "https://b.example"),
             ("crab-club!", "https://c.example"),
+            ("CrabClub", "https://c2.example"),
             ("CrabConf 2025", "https://conf.example/2025"),
             ("CrabConf 2026", "https://conf.example/2026"),
             ("Crab C++", "https://d.example"),

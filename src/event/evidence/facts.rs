@@ -157,6 +157,8 @@ pub struct TitleEvidence {
     pub blank: bool,
     /// Whether one says that the event was moved, put off or cancelled.
     pub changed: bool,
+    /// Whether one speaks of an event rather than naming it: its tickets are available, it is announced.
+    pub announces: bool,
     /// The words that the poorer one has of its own: neither custom nor group nor place.
     pub own_words: usize,
     /// The words of their own that both have.
@@ -176,6 +178,7 @@ impl Default for TitleEvidence {
             dates_of_days: false,
             blank: true,
             changed: false,
+            announces: false,
             own_words: 0,
             common_words: 0,
             covered: false,

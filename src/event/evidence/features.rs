@@ -199,7 +199,8 @@ impl Reader {
             return known.clone();
         }
         let mut symbols = Vec::new();
-        let slug = text::slug(&group.name);
+        // `RustNL` is `Rust NL`.
+        let slug = text::slug(&group.name).replace('-', "");
         if !slug.is_empty() {
             symbols.push(self.name(format!("group:{slug}")));
         }
@@ -209,7 +210,7 @@ impl Reader {
         }
         let of_page = group.url.as_deref().and_then(|url| groups.canonical(url));
         for known in [groups.canonical(&group.name), of_page].into_iter().flatten() {
-            symbols.push(self.name(format!("group:{}", text::slug(&known.name))));
+            symbols.push(self.name(format!("group:{}", text::slug(&known.name).replace('-', ""))));
         }
         dedup(&mut symbols);
         let symbols: Rc<[Symbol]> = symbols.into();

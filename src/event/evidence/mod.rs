@@ -143,6 +143,7 @@ impl TitleEvidence {
             dates_of_days: a.is_dated(older.days) && b.is_dated(newer.days),
             blank: blank(older) || blank(newer),
             changed: a.changed || b.changed,
+            announces: a.announces || b.announces,
             own_words: a.content.len().min(b.content.len()),
             common_words: a.common_words(&b),
             covered: a.same_content(&b),

@@ -36,6 +36,8 @@ pub struct Title {
     names: BTreeSet<String>,
     /// It says that the event was moved, put off or cancelled.
     pub changed: bool,
+    /// It speaks of an event rather than naming it: its tickets are available, it is announced.
+    pub announces: bool,
     /// It says nothing, or that there is no title yet.
     pub blank: bool,
 }
@@ -69,6 +71,8 @@ pub struct Notice {
     pub cancelled: bool,
     /// It says so, or nothing at all, and has no word for the event itself.
     pub alone: bool,
+    /// It speaks of an event rather than naming it: its tickets are available, it is announced.
+    pub announces: bool,
 }
 
 /// What a title says about the event's taking place.
@@ -81,6 +85,7 @@ pub fn notice(title: &str) -> Notice {
     Notice {
         cancelled: changed && words().any(|word| is(word, &[Class::Cancel])),
         alone: (changed || folded.is_empty()) && !of_itself,
+        announces: words().any(|word| is(word, &[Class::Announce])),
     }
 }
 
@@ -151,6 +156,7 @@ impl Title {
                     out.dates.insert(format!("weekday {day}"));
                 }
                 Some(Class::Cancel | Class::Change) => out.changed = true,
+                Some(Class::Announce) => out.announces = true,
                 _ => {}
             }
         }
@@ -168,12 +174,13 @@ impl Title {
                 }
                 to.push_str(token.number.as_ref().unwrap_or(&token.text));
             };
-            if !token.bracketed && !matches!(token.class, Some(Class::Filler | Class::Change | Class::Cancel))
-            {
+            let of_it =
+                |class| matches!(class, Class::Filler | Class::Change | Class::Cancel | Class::Announce);
+            if !token.bracketed && !token.class.is_some_and(of_it) {
                 push(&mut out.head);
             }
             match token.class {
-                Some(Class::Filler | Class::Change | Class::Cancel) => {}
+                Some(Class::Filler | Class::Change | Class::Cancel | Class::Announce) => {}
                 Some(Class::Month(_) | Class::Weekday(_) | Class::Number(_)) => push(&mut out.key),
                 Some(Class::Placeholder) => {
                     push(&mut out.key);
@@ -427,7 +434,7 @@ mod tests {
             ("Topic TBD", false, false),
             ("", false, true),
         ] {
-            assert_eq!(notice(text), Notice { cancelled, alone }, "{text}");
+            assert_eq!(notice(text), Notice { cancelled, alone, announces: false }, "{text}");
         }
     }
 

@@ -12,6 +12,8 @@ const TABLE: &str = include_str!("../../../data/title_words.tsv");
 /// What a word says in a title.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Class {
+    /// That it speaks of an event to come: of its tickets, of its announcement.
+    Announce,
     /// That it does not take place on its day.
     Cancel,
     /// That the event was moved or otherwise changed.
@@ -41,6 +43,7 @@ static WORDS: LazyLock<HashMap<&'static str, Option<Class>>> = LazyLock::new(|| 
 fn read(row: tsv::Row<'static, 3>) -> Result<(&'static str, Option<Class>), TableError> {
     let [word, class, value] = row.cells;
     let class = match (class, value.parse().ok()) {
+        ("announce", _) => Class::Announce,
         ("cancel", _) => Class::Cancel,
         ("change", _) => Class::Change,
         ("common", _) => return Ok((word, None)),

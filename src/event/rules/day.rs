@@ -13,6 +13,7 @@ const OWN_TITLE: usize = 2;
 pub(crate) const DAY: Table = &[
     &OTHER_EDITION,
     &PRINTED_LATE,
+    &ANNOUNCED,
     &SAME_CONFERENCE,
     &PART_OF_IT,
     &TWO_PLATFORMS,
@@ -39,6 +40,20 @@ static PRINTED_LATE: Rule = Rule {
     reason: "its day had passed when it was printed, and it has another link",
     says: Same::Different,
     holds: |e| e.days.touch() && e.presence.printed_late && e.own_links.differ(),
+};
+
+/// Tickets are sold and announcements made under the day of the conference, before it has a listing of its own
+/// and beside it; who does that may have their seat in another city.
+static ANNOUNCED: Rule = Rule {
+    name: "announced",
+    reason: "the same first day, and one title speaks of the tickets or the announcement of the other",
+    says: Same::Same,
+    holds: |e| {
+        e.title.announces
+            && e.days.same_start()
+            && (e.link.is_some()
+                || e.group == Agreement::Same && (e.title.occasion || e.title.likeness == Likeness::Equal))
+    },
 };
 
 /// A conference of several days is listed by its hosts, by its name with and without the year, once to

@@ -98,6 +98,18 @@ const CASES: &[Case] = &[
     ),
     Case(
         Identity,
+        "announced",
+        [
+            "a Europe | 2025-11-04 | Clamtown, GB | Crab Club | Crabconf 2025 announcement | m/3",
+            "b Europe | 2025-11-04/2025-11-06 | Crabtown, GB | Crab Club | Crabconf 2025 | crabconf.example",
+        ],
+        [
+            "a Europe | 2025-11-04 | Clamtown, GB | Crab Club | Crabconf 2025 hackathon | m/3",
+            "b Europe | 2025-11-04/2025-11-06 | Crabtown, GB | Crab Club | Crabconf 2025 | crabconf.example",
+        ],
+    ),
+    Case(
+        Identity,
         "same_conference",
         [
             CONF,
