@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::{
     catalogue::Catalogue,
     desk::page::{Page, PageItem},
+    link,
     model::{ChangeKind, Code, Event, Listing, Problem},
     newsletter::days_field,
     text,
@@ -60,8 +61,20 @@ pub fn history(page: &Page<'_>) -> Vec<Problem> {
     problems
 }
 
-/// Whether something of this event's group, day and title stands in the issue, by whatever page.
+/// Whether something of this event's group, day and title stands in the issue, by whatever page, or its page
+/// under another day or group: then it was corrected.
 fn stands(page: &Page<'_>, catalogue: &Catalogue, event: &Event) -> bool {
+    let pages: Vec<_> = event
+        .url()
+        .filter(|url| !event.groups.iter().any(|group| group.url.as_deref() == Some(url)))
+        .map(link::identity)
+        .into_iter()
+        .collect();
+    let on_its_page =
+        |found: &PageItem<'_>| found.listing.url().is_some_and(|url| pages.contains(&link::identity(url)));
+    if page.items.iter().any(on_its_page) {
+        return true;
+    }
     let last: Vec<&Listing> = catalogue.listings_of(event).collect();
     let fold = |listing: &Listing| text::fold(&listing.title);
     page.items.iter().filter(|found| found.listing.days == Some(event.days)).any(|found| {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::titles;
 use crate::{
     desk::{
         page::Page,
@@ -36,10 +37,11 @@ pub fn sections(page: &Page<'_>) -> Vec<Problem> {
             let names = belongs.iter().map(|part| part.heading()).collect::<Vec<_>>().join(" and ");
             let message =
                 format!("`{}` belongs under {names}, not under {}", listing.written.place, part.heading());
-            problems.push(
-                page.problem(Code::WrongSection, span, message)
-                    .with_help("`draft` and `check --fix` move it"),
-            );
+            let help = match titles::contradicted(listing) {
+                Some(_) => "the title says otherwise: look at the event's page how one takes part",
+                None => "`draft` and `check --fix` move it",
+            };
+            problems.push(page.problem(Code::WrongSection, span, message).with_help(help));
             continue;
         }
         let bare = listing.format == Format::Virtual

@@ -4,7 +4,8 @@ use chrono::TimeDelta;
 
 use crate::{
     desk::page::Page,
-    model::{Code, Edit, Format, Grammar, Problem},
+    event::says_little,
+    model::{Code, Edit, Format, Grammar, Listing, Problem},
     newsletter::markdown::inline,
     text,
 };
@@ -67,11 +68,7 @@ pub fn format(page: &Page<'_>) -> Vec<Problem> {
     let mut problems = Vec::new();
     for found in page.items.iter().filter(|found| found.listing.grammar == Some(Grammar::TwoLines)) {
         let listing = found.listing;
-        let Some(said) = said_format(&listing.title) else { continue };
-        // A hybrid event may have a title for each of its ways.
-        if said == listing.format || listing.format == Format::Hybrid {
-            continue;
-        }
+        let Some(said) = contradicted(listing) else { continue };
         let twin = page.items.iter().any(|other| {
             other.index != found.index
                 && other.listing.days == listing.days
@@ -94,10 +91,18 @@ pub fn format(page: &Page<'_>) -> Vec<Problem> {
     problems
 }
 
+/// The way to take part that the title says, where the place field says another: a human has to look.
+pub fn contradicted(listing: &Listing) -> Option<Format> {
+    let said = said_format(listing)?;
+    // A hybrid event may have a title for each of its ways.
+    (said != listing.format && listing.format != Format::Hybrid).then_some(said)
+}
+
 /// The way to take part that a title names in words that mean nothing else: in brackets, behind a dash
-/// or a comma, or before `event` and `meetup`. `Building an online judge` names none.
-fn said_format(title: &str) -> Option<Format> {
-    let folded = text::fold(title);
+/// or a comma, before `event` and `meetup`, at its beginning, or behind nothing but group and city.
+/// `Building an online judge` names none.
+fn said_format(listing: &Listing) -> Option<Format> {
+    let folded = text::fold(&listing.title);
     let pieces: Vec<&str> = folded
         .split(['(', ')', '[', ']', ',', ':', '|', ';'])
         .flat_map(|piece| piece.split(" - "))
@@ -109,11 +114,39 @@ fn said_format(title: &str) -> Option<Format> {
         "in person" | "in-person" | "onsite" | "on-site" => Some(Format::InPerson),
         _ => None,
     };
+    let begins =
+        ["in person ", "in-person ", "onsite ", "on-site "].iter().any(|way| folded.starts_with(way));
+    if begins {
+        return Some(Format::InPerson);
+    }
+    if let Some((rest, way)) = folded.rsplit_once(' ')
+        && let Some(format) = of(way)
+        && says_who_and_where(rest, listing)
+    {
+        return Some(format);
+    }
     pieces.iter().find_map(|piece| {
         let kinds = [" event", " meetup", " edition", " meeting", " only"];
         let bare = kinds.iter().find_map(|kind| piece.strip_suffix(kind)).unwrap_or(piece);
         of(piece).or_else(|| of(bare))
     })
+}
+
+/// Whether words are those of the listing's groups and places, or custom.
+fn says_who_and_where(words: &str, listing: &Listing) -> bool {
+    let mut known = String::new();
+    for name in listing.groups.iter().map(|group| &group.name) {
+        known.push_str(&text::fold(name));
+        known.push(' ');
+    }
+    for city in listing.places.iter().flat_map(|place| place.city.iter().chain(&place.known_city)) {
+        known.push_str(&text::fold(city));
+        known.push(' ');
+    }
+    let parts =
+        |text: &str| text.split(|c: char| !c.is_alphanumeric()).map(str::to_owned).collect::<Vec<_>>();
+    let known = parts(&known);
+    parts(words).iter().all(|word| word.is_empty() || known.contains(word) || says_little(word))
 }
 
 /// Whether a title is a placeholder as a whole.

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     desk::{
-        check::dates,
+        check::{dates, titles},
         page::{Anchors, Page, PageItem, lines},
     },
     knowledge::Knowledge,
@@ -192,7 +192,9 @@ impl Shelves {
             let (staying, going): (Vec<Card>, Vec<Card>) =
                 std::mem::take(&mut shelf.cards).into_iter().partition(|card| {
                     let belongs = parts(&card.listing, stands);
+                    // What its title contradicts is no plain case.
                     !card.form.is_laid()
+                        || titles::contradicted(&card.listing).is_some()
                         || belongs.is_empty()
                         || stands.is_some_and(|part| belongs.contains(&part))
                 });

@@ -1,8 +1,10 @@
 //! Each code of the desk has a good and a bad case.
 
+use std::fs;
+
 use twir_events::{desk::check::RULES, model::Code};
 
-use super::support::{codes, issue, issue_of, problems};
+use super::support::{codes, issue, issue_of, problems, run, said};
 
 /// A body that is bad in one way, and the same one mended.
 struct Case {
@@ -604,6 +606,48 @@ fn what_stands_under_another_page_is_not_missing() {
     assert_eq!(after(&before, &gone), ["missing"]);
     let off = vec![before[0].replace("**Evening**", "**CANCELLED: Evening**")];
     assert_eq!(after(&off, &gone), Vec::<&str>::new());
+}
+
+/// The page of one group's evening pasted at another's day, and taken out a week later.
+#[test]
+fn what_was_corrected_is_not_missing() {
+    let own = "* 2025-12-11 | Reading, UK | [Ort Rust](https://www.meetup.com/ort-rust)\n    * [**Evening**](https://www.meetup.com/ort-rust/events/311111111/)\n";
+    let pasted = "* 2025-12-12 | Geneva, CH | [Lab](https://lab.example)\n    * [**Evening**](https://www.meetup.com/ort-rust/events/311111111/)\n";
+    let last = "* 2025-12-15 | Bern, CH | [H](https://a.example/h)\n    * [**Stays**](https://a.example/2)\n";
+    let before = vec![issue_of(
+        "2025-11-26",
+        627,
+        "2025-11-26 - 2025-12-24",
+        &format!("### Europe\n{own}{pasted}{last}"),
+    )];
+    assert_eq!(after(&before, &format!("### Europe\n{own}{last}")), Vec::<&str>::new());
+}
+
+/// What its title contradicts is moved nowhere.
+#[test]
+fn a_title_that_says_another_way_to_take_part_is_for_a_human() {
+    for (place, title, told) in [
+        ("Virtual (Bern, CH)", "In person Rust January at the lab", true),
+        ("Virtual (Bern, CH)", "Ort Rust onsite", true),
+        ("Virtual (Bern, CH)", "Onboarding in person and other tales of a lost crab", false),
+        ("Bern, CH", "Ort Rust Bern online", true),
+        ("Bern, CH", "Selling bicycles online", false),
+        ("Bern, CH", "Ort Rust meetup in person", false),
+    ] {
+        let row = format!(
+            "* 2025-12-11 | {place} | [Ort Rust](https://ort.example)\n    * [**{title}**](https://ort.example/1)\n"
+        );
+        let right = if place.starts_with('V') { "Virtual" } else { "Europe" };
+        let told_there = codes(&format!("### {right}\n{row}"));
+        assert_eq!(told_there.contains(&"title-format"), told, "{title}: {told_there:?}");
+        let wrong = if place.starts_with('V') { "Europe" } else { "Virtual" };
+        let text = issue(&format!("### {wrong}\n{row}"));
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("2025-12-03-this-week-in-rust.md");
+        fs::write(&path, &text).unwrap();
+        let (out, _, _) = said(&run(&["draft", path.to_str().unwrap()]));
+        assert_eq!(out.contains(&format!("### {wrong}\n")), told || wrong == "Virtual", "{title}:\n{out}");
+    }
 }
 
 #[test]
