@@ -38,6 +38,10 @@ const IN_CITY_KM: f64 = 12.0;
 /// What lies further from a city than this is not in it, whatever an address says.
 const NEAR_CITY_KM: f64 = 80.0;
 
+/// What follows the name of a city that stands first in an address of East Asia, with the street behind it and no
+/// blank between: `東京都渋谷区`, `台北市信義區`, `서울특별시 강남구`.
+const CITY_SUFFIXES: [&str; 7] = ["特別市", "특별시", "광역시", "都", "府", "市", "시"];
+
 /// One part of an address, between commas or line ends.
 #[derive(Debug)]
 struct Piece<'g> {
@@ -162,8 +166,12 @@ impl Gazetteer {
     fn take_country(&self, parts: &mut Vec<&str>) -> (Option<Country>, bool, Option<String>) {
         let whole = |part: &str| {
             let part = part.trim().trim_end_matches('.');
-            // Two letters are a country's code only where they are no state's beside its city.
-            self.country(part).filter(|_| part.chars().count() > 2 || self.is_country_code(part, parts))
+            // Two letters are a country's code only where they are no state's beside its city, and `Georgia`
+            // behind `Atlanta` is the state.
+            self.country(part).filter(|country| match part.chars().count() {
+                0..=2 => self.is_country_code(part, parts),
+                _ => !self.is_state_of_the_city(part, *country, parts),
+            })
         };
         if let Some(country) = parts.last().and_then(|part| whole(part)) {
             // `Luxembourg` and `Singapore` alone are the city.
@@ -224,6 +232,18 @@ impl Gazetteer {
         let divided = states.iter().any(|(of, _)| self.tables.divided.contains(of));
         let in_country = named.iter().any(|city| city.country == country);
         if in_country { !in_state } else { !divided }
+    }
+
+    /// Whether a country's name is that of a state, too, and the part before it names a city there and none
+    /// in the country.
+    fn is_state_of_the_city(&self, name: &str, country: Country, parts: &[&str]) -> bool {
+        let Some(states) = self.subdivision_of_any(name) else { return false };
+        let before = parts.len().checked_sub(2).and_then(|at| parts.get(at)).copied().unwrap_or_default();
+        let named = self.cities(before.trim());
+        let in_state = |city: &&City| {
+            states.iter().any(|(of, state)| *of == city.country && Some(state) == city.subdivision.as_ref())
+        };
+        named.iter().any(in_state) && named.iter().all(|city| city.country != country)
     }
 
     fn names_city_of(&self, name: &str, country: Country) -> bool {
@@ -321,6 +341,10 @@ impl Gazetteer {
                     && matches!(tail, "" | "e" | "er" | "ème" | "eme" | "th" | "st" | "nd" | "rd")
             });
             found = district.map(|(name, _)| named(name)).unwrap_or_default();
+        }
+        if found.is_empty() && !core.is_ascii() {
+            let names = CITY_SUFFIXES.iter().filter_map(|suffix| core.split_once(suffix));
+            found = names.map(|(name, _)| named(name)).find(|cities| !cities.is_empty()).unwrap_or_default();
         }
         if found.is_empty() && core.contains('/') {
             found = core.split('/').rev().map(named).find(|cities| !cities.is_empty()).unwrap_or_default();
@@ -529,6 +553,11 @@ mod tests {
             ("1 Sample St, Buffalo, New York, USA", "Buffalo, NY, US"),
             ("Sample Hub (carrer exemple 8, Barcelona, Spain)", "Barcelona, ES"),
             ("12 Example Ave, Singapore 123456", "Singapore, SG"),
+            ("Sample Tech, Atlanta, Georgia", "Atlanta, GA, US"),
+            ("Sample House, Tbilisi, Georgia", "Tbilisi, GE"),
+            ("〒150-0002 東京都渋谷区見本2-24-12", "Tokyo, JP"),
+            ("서울특별시 강남구 견본로 152", "Seoul, KR"),
+            ("台北市信義區樣本路1號", "Taipei, TW"),
             ("12/F, Example Tower, Hong Kong", "Hong Kong, HK"),
             ("Calle Córdoba 1234, Buenos Aires, Argentina", "Buenos Aires, AR"),
             ("Córdoba 1234, C1055 Buenos Aires, Argentina", "Buenos Aires, AR"),
