@@ -73,10 +73,11 @@ pub fn undo_mac_roman(line: &str) -> Option<String> {
 
 /// Whether a character does something without being seen: controls, breaks of lines and paragraphs,
 /// marks that turn the direction of writing, white space of no width, hyphens that show only where a
-/// line ends, notes between lines, tags. Joiners, on which emoji and some scripts rely, are none of
+/// line ends, notes between lines, tags; and what is no character at all, which XML does not take. Joiners, on which emoji and some scripts rely, are none of
 /// them; nor is the tab.
 pub fn is_hidden(c: char) -> bool {
     (c.is_control() && c != '\t')
+        || u32::from(c) & 0xfffe == 0xfffe
         || matches!(
             c,
             '\u{ad}'
@@ -87,6 +88,7 @@ pub fn is_hidden(c: char) -> bool {
                 | '\u{200f}'
                 | '\u{2028}'..='\u{202e}'
                 | '\u{2060}'..='\u{206f}'
+                | '\u{fdd0}'..='\u{fdef}'
                 | '\u{feff}'
                 | '\u{fff9}'..='\u{fffb}'
                 | '\u{e0000}'..='\u{e007f}'

@@ -9,6 +9,7 @@ mod digest;
 mod event_pages;
 mod explain;
 mod formats;
+mod fuzz;
 #[cfg(all(feature = "sync", feature = "serve"))]
 mod hosting;
 mod ics;

@@ -78,6 +78,14 @@ fn is_parted(found: &PageItem<'_>) -> bool {
     found.listing.days.is_none() && found.item.lines.first().is_some_and(|line| line.indent >= 2)
 }
 
+/// The words of a block, without the empty lines at its end: a comment that nobody closes would bring those that
+/// the last run printed behind it.
+fn words_of(block: &str) -> String {
+    let words = block.replace("\r\n", "\n");
+    let end = words.trim_end().len();
+    if words[end..].contains('\n') { words[..end].to_owned() } else { words }
+}
+
 impl Shelves {
     /// Takes everything between the anchors, with the lines at which it stood by `origin`.
     pub fn take(page: &Page<'_>, anchors: &Anchors, origin: &Origin, knowledge: &Knowledge) -> Self {
@@ -122,8 +130,7 @@ impl Shelves {
                 continue;
             }
             if let Some((first, start, end)) = block.take() {
-                let words = text[start..end].replace("\r\n", "\n");
-                taken.shelf(&at).loose.push((origin.line(first), words));
+                taken.shelf(&at).loose.push((origin.line(first), words_of(&text[start..end])));
             }
             if let Some((_, name)) = heading {
                 last_card = None;
@@ -156,7 +163,7 @@ impl Shelves {
             }
         }
         if let Some((first, start, end)) = block.take() {
-            taken.shelf(&at).loose.push((origin.line(first), text[start..end].replace("\r\n", "\n")));
+            taken.shelf(&at).loose.push((origin.line(first), words_of(&text[start..end])));
         }
         taken
     }
