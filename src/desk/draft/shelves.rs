@@ -56,12 +56,14 @@ impl Shelf {
     fn take_behind(
         &mut self,
         text: &str,
-        card: Option<usize>,
+        card: Option<(usize, usize)>,
         block: Option<usize>,
         found: &PageItem<'_>,
     ) -> bool {
         let words = |start| text.get(start..found.item.span.end).unwrap_or_default().to_owned();
-        if let (Some(start), Some(last)) = (card, self.cards.last_mut()) {
+        if let (Some((start, loose)), Some(last)) = (card, self.cards.last_mut()) {
+            // What stands between the two is part of these words.
+            self.loose.truncate(loose);
             last.form = Form::AsItStands { entry: last.entry().clone(), text: words(start) };
             return true;
         }
@@ -98,8 +100,9 @@ impl Shelves {
         let mut comment = false;
         let mut items = page.items.iter().peekable();
         let mut skip_to = 0;
-        // Where the newest listing begins, as long as nothing but blocks came behind it.
-        let mut last_card: Option<usize> = None;
+        // Where the newest listing begins, and how many blocks lay on its shelf before it; as long as nothing but
+        // blocks came behind it.
+        let mut last_card: Option<(usize, usize)> = None;
         for (number, line) in (above + 1..).zip(lines(text, anchors.body.clone())) {
             if line.span.start < skip_to {
                 continue;
@@ -148,7 +151,7 @@ impl Shelves {
                 match Card::of(found, page.issue, knowledge) {
                     Some((mut card, behind)) => {
                         card.line = origin.line(number);
-                        last_card = Some(found.item.span.start);
+                        last_card = Some((found.item.span.start, taken.shelf(&at).loose.len()));
                         taken.shelf(&at).cards.push(card);
                         if !behind.is_empty() {
                             taken.shelf(&at).loose.push((origin.line(number), behind.join("\n")));

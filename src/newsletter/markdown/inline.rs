@@ -5,7 +5,7 @@
 
 use std::{collections::BTreeMap, ops::Range};
 
-use pulldown_cmark::{Event, Options, Parser, TextMergeStream};
+use pulldown_cmark::{Event, Options, Parser};
 
 use crate::text;
 
@@ -325,23 +325,39 @@ fn parsed(text: &str) -> (String, bool) {
     // Being punctuation it leaves the marks behind it what they are.
     let dotted = format!(".{text}");
     let mut out = String::with_capacity(text.len());
-    let mut whole = true;
-    for event in TextMergeStream::new(Parser::new_ext(&dotted, Options::empty())) {
+    for (event, span) in Parser::new_ext(&dotted, Options::empty()).into_offset_iter() {
         match event {
-            Event::Text(text) if text.contains("**") => {
-                whole = false;
-                out.push_str(&text.replace("**", ""));
+            Event::Text(text) => {
+                let escaped =
+                    span.start.checked_sub(1).and_then(|at| dotted.as_bytes().get(at)) == Some(&b'\\');
+                match text.strip_prefix('*').filter(|_| escaped) {
+                    Some(rest) => {
+                        out.push(STAR);
+                        out.push_str(rest);
+                    }
+                    None => out.push_str(&text),
+                }
             }
-            Event::Text(text) | Event::Code(text) | Event::InlineHtml(text) | Event::Html(text) => {
-                out.push_str(&text);
+            Event::Code(text) | Event::InlineHtml(text) | Event::Html(text) => {
+                out.extend(text.chars().map(|c| if c == '*' { STAR } else { c }));
             }
             Event::SoftBreak | Event::HardBreak => out.push(' '),
-            _ => {}
+            _ => out.push(SEAM),
         }
     }
+    let whole = !out.contains("**");
+    if !whole {
+        out = out.replace("**", "");
+    }
+    let out = out.replace(SEAM, "").replace(STAR, "*");
     let out = out.strip_prefix('.').unwrap_or(&out);
     (text::clean(out).into_owned(), whole)
 }
+
+/// A star that is text and no mark: it was escaped, or is code. As noncharacters these stand in no cleaned text.
+const STAR: char = '\u{fdd0}';
+/// Where a mark began or ended, so that two single stars beside it are not taken for one mark.
+const SEAM: char = '\u{fdd1}';
 
 /// What stands between one pair of `**`, or nothing around it, where no other mark is in it: nearly every
 /// title and name. The parser would say the same at fifty times the cost.
@@ -410,6 +426,14 @@ mod tests {
                 prop_assert_eq!((plain.to_owned(), true), parsed(&text));
             }
         }
+    }
+
+    #[test]
+    fn stars_that_are_text_stay() {
+        assert_eq!(plain_and_whole("a\\*\\*"), ("a**".to_owned(), true));
+        assert_eq!(plain_and_whole("**a\\*\\***"), ("a**".to_owned(), true));
+        assert_eq!(plain_and_whole("`a**b` c**"), ("a**b c".to_owned(), false));
+        assert_eq!(plain_and_whole("a** b"), ("a b".to_owned(), false));
     }
 
     #[test]
