@@ -170,7 +170,7 @@ fn older_listing(bytes: &[u8]) -> Result<(), String> {
 
 /// A place field: as it is printed, it says the same place; an address breaks nothing.
 fn place(bytes: &[u8]) -> Result<(), String> {
-    let text = text(bytes);
+    let text = twir_events::text::clean(&text(bytes)).into_owned();
     known(|knowledge| {
         let places = &knowledge.places;
         let _ = places.read_address(&text, Hints::default());

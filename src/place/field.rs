@@ -84,12 +84,40 @@ impl Gazetteer {
         let (format, around) = self.take_format_words(&mut mask);
         blank_brackets(&mut mask);
         let text = mask.text();
-        let mut read = self.read_places(&text);
+        let mut read = match self.house_before(&text) {
+            Some((house, text)) => {
+                let mut read = self.read_places(&text);
+                let message = format!("`{}` is read as a house, not as the city", house.text);
+                read.findings.insert(0, PlaceFinding::new(Code::UnknownPlace, house, message));
+                read
+            }
+            None => self.read_places(&text),
+        };
         read.format = match format {
             Some(Format::Virtual) if around && !read.places.is_empty() => Some(Format::Hybrid),
             format => format,
         };
         read
+    }
+
+    /// `Kulturhaus (Berlin, DE)`: what stands before a known city with its country in brackets, and the text
+    /// without it and the brackets.
+    fn house_before<'t>(&self, text: &'t str) -> Option<(Piece<'t>, String)> {
+        let end = text.trim_end().strip_suffix(')')?.len();
+        let open = text.get(..end)?.rfind('(')?;
+        let (before, inside) = (text.get(..open)?, text.get(open + 1..end)?);
+        if !inside.contains(',') || before.contains(',') || before.trim().is_empty() {
+            return None;
+        }
+        let places = self.read_places(inside).places;
+        if !matches!(places.as_slice(), [place] if place.known_city.is_some() && place.country.is_some()) {
+            return None;
+        }
+        let mut mask = Mask::new(text);
+        mask.blank(0..open + 1);
+        mask.blank(end..text.len());
+        let house = *Piece::whole(text).split_at_chars(&['(']).first()?;
+        Some((house, mask.text()))
     }
 
     /// The format that words say, and whether `+`, `&`, `/` or `and` joins `virtual` to something:

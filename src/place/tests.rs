@@ -364,3 +364,15 @@ fn every_known_city_is_read_back_as_it_is_printed() {
         }
     }
 }
+
+#[test]
+fn a_house_before_its_city_in_brackets_is_no_city() {
+    assert_eq!(places("Kulturhaus (Berlin, DE)"), ["Berlin|Berlin||DE"]);
+    assert_eq!(findings("Kulturhaus (Berlin, DE)"), ["unknown-place: Kulturhaus -> ?"]);
+    // What the brackets hold is no city with its country.
+    assert_eq!(
+        read("Los Angeles (Chino Hills), CA, US").places[0].city.as_deref(),
+        Some("Los Angeles (Chino Hills)")
+    );
+    assert_eq!(findings("Virtual (Berlin, DE)"), Vec::<String>::new());
+}

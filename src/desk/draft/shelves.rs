@@ -48,6 +48,8 @@ pub struct Shelf {
 pub struct Shelves {
     /// By place.
     pub shelves: BTreeMap<Place, Shelf>,
+    /// A comment that nobody closes, and where it stood: it hides all that comes behind it.
+    open_comment: Option<(Option<usize>, String)>,
 }
 
 impl Shelf {
@@ -166,7 +168,11 @@ impl Shelves {
             }
         }
         if let Some((first, start, end)) = block.take() {
-            taken.shelf(&at).loose.push((origin.line(first), words_of(&text[start..end])));
+            let block = (origin.line(first), words_of(&text[start..end]));
+            match comment {
+                true => taken.open_comment = Some(block),
+                false => taken.shelf(&at).loose.push(block),
+            }
         }
         taken
     }
@@ -259,6 +265,10 @@ impl Shelves {
                 }
                 out.push(&format!("{block}\n"), *line);
             }
+        }
+        if let Some((line, block)) = &self.open_comment {
+            out.push("\n", None);
+            out.push(&format!("{block}\n"), *line);
         }
         out.push("\n", None);
         if line_end != "\n" {
