@@ -179,7 +179,8 @@ fn place(bytes: &[u8]) -> Result<(), String> {
         let bare = |place: &twir_events::model::Place| {
             place.known_city.is_some() && !place.city.as_deref().unwrap_or_default().contains(['(', ')'])
         };
-        if field.places.is_empty() || !field.places.iter().all(bare) {
+        let known_marks = |c: char| c.is_alphanumeric() || " ,.()/'-+&".contains(c);
+        if field.places.is_empty() || !field.places.iter().all(bare) || !text.chars().all(known_marks) {
             return Ok(());
         }
         let format = field.format.unwrap_or(Format::InPerson);

@@ -6,6 +6,7 @@ mod codes;
 mod draft;
 mod group;
 mod organisers;
+mod replay;
 mod round_trip;
 mod site;
 mod support;
