@@ -29,8 +29,13 @@ pub fn text(text: &str, inside: Inside) -> Cow<'_, str> {
             // Inside a word both readers take it for itself.
             '_' => (!is_word(before) || !is_word(rest.chars().next())).then_some('\\'),
             '[' | ']' => (!brackets).then_some('\\'),
-            // Nothing else begins a tag, a comment or an address in angles.
-            '<' => rest.starts_with(|c: char| c.is_ascii_alphabetic() || "/!?".contains(c)).then_some('&'),
+            // Nothing else begins a tag, a comment or an address in angles; that of a mailbox may begin with any
+            // mark (`AUTOMAIL_RE`).
+            '<' => {
+                let begins = |c: char| c.is_ascii_alphabetic() || "/!?".contains(c);
+                let mailbox = || rest.split_once('>').is_some_and(|(inside, _)| inside.contains('@'));
+                (rest.starts_with(begins) || mailbox()).then_some('&')
+            }
             '&' => is_entity(rest).then_some('&'),
             // Before a link it says that the event costs money.
             '$' => (at == 0).then_some('&'),
