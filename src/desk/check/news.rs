@@ -4,9 +4,14 @@ use std::collections::BTreeMap;
 
 use super::check;
 use crate::{
-    desk::page::{Page, PageItem},
+    desk::{
+        page::{Page, PageItem},
+        sameness::{Sameness, Sign, SignReader, Signs},
+    },
+    event::rules::Question,
     link,
     model::{Code, Problem},
+    newsletter::Part,
     text,
 };
 
@@ -67,26 +72,65 @@ fn number(page: &Page<'_>, problem: &Problem) -> Option<usize> {
     page.items.iter().position(|other| other.index == item.index)
 }
 
-/// For each item of `now` the item of `base` that it was: the same words, else the same main link, title or
-/// group on the same days, else the same main link or title alone. Each is taken once.
+/// For each item of `now` the item of `base` that it was: the same words, else the same event by the one
+/// comparison, else what is left of an edited line: its group on its days, its main link, its title. Each is
+/// taken once.
 fn pairs(now: &Page<'_>, base: &Page<'_>) -> Vec<Option<usize>> {
     let mut pairs: Vec<Option<usize>> = vec![None; now.items.len()];
     let mut taken = vec![false; base.items.len()];
-    for sign in [words, day_and_link, day_and_title, day_and_group, main_link, part_and_title] {
-        let mut known: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-        for (number, found) in base.items.iter().enumerate().rev().filter(|(number, _)| !taken[*number]) {
-            if let Some(sign) = sign(base, found) {
-                known.entry(sign).or_default().push(number);
-            }
-        }
-        for (pair, found) in pairs.iter_mut().zip(&now.items).filter(|(pair, _)| pair.is_none()) {
-            *pair = sign(now, found).and_then(|sign| known.get_mut(&sign)?.pop());
-            if let Some(taken) = pair.and_then(|number| taken.get_mut(number)) {
-                *taken = true;
-            }
-        }
+    by_sign(words, now, base, &mut pairs, &mut taken);
+    by_event(now, base, &mut pairs, &mut taken);
+    for sign in [day_and_group, main_link, part_and_title] {
+        by_sign(sign, now, base, &mut pairs, &mut taken);
     }
     pairs
+}
+
+fn by_event(now: &Page<'_>, base: &Page<'_>, pairs: &mut [Option<usize>], taken: &mut [bool]) {
+    let mut reader = SignReader::default();
+    let mut signs: BTreeMap<Option<Part>, (Signs, Vec<usize>)> = BTreeMap::new();
+    for (number, found) in base.items.iter().enumerate().filter(|(number, _)| !taken[*number]) {
+        if let Some(sign) = reader.read(found.listing) {
+            let (signs, numbers) = signs.entry(found.part).or_default();
+            signs.push(sign);
+            numbers.push(number);
+        }
+    }
+    for (pair, found) in pairs.iter_mut().zip(&now.items).filter(|(pair, _)| pair.is_none()) {
+        let Some((signs, numbers)) = signs.get(&found.part) else { continue };
+        let Some(sign) = reader.read(found.listing) else { continue };
+        let same = |at: usize, other: &Sign| {
+            let number = *numbers.get(at)?;
+            let free = !taken.get(number).copied()?;
+            let same = matches!(sign.compare(other, Question::Base), Some(Sameness::Same(_)));
+            (free && same).then_some(number)
+        };
+        if let Some((_, number)) = signs.find(&sign, same) {
+            *pair = Some(number);
+            taken[number] = true;
+        }
+    }
+}
+
+fn by_sign(
+    sign: fn(&Page<'_>, &PageItem<'_>) -> Option<String>,
+    now: &Page<'_>,
+    base: &Page<'_>,
+    pairs: &mut [Option<usize>],
+    taken: &mut [bool],
+) {
+    let mut known: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (number, found) in base.items.iter().enumerate().rev().filter(|(number, _)| !taken[*number]) {
+        if let Some(sign) = sign(base, found) {
+            known.entry(sign).or_default().push(number);
+        }
+    }
+    for (pair, found) in pairs.iter_mut().zip(&now.items).filter(|(pair, _)| pair.is_none()) {
+        *pair = sign(now, found).and_then(|sign| known.get_mut(&sign)?.pop());
+        if let Some(taken) = pair.and_then(|number| taken.get_mut(number)) {
+            *taken = true;
+        }
+    }
 }
 
 fn words(page: &Page<'_>, found: &PageItem<'_>) -> Option<String> {
@@ -97,14 +141,6 @@ fn words(page: &Page<'_>, found: &PageItem<'_>) -> Option<String> {
 fn days(found: &PageItem<'_>) -> Option<String> {
     let days = found.listing.days?;
     Some(format!("{} {} {:?}", days.start(), days.end(), found.part))
-}
-
-fn day_and_link(page: &Page<'_>, found: &PageItem<'_>) -> Option<String> {
-    Some(format!("{} {}", days(found)?, main_link(page, found)?))
-}
-
-fn day_and_title(_: &Page<'_>, found: &PageItem<'_>) -> Option<String> {
-    Some(format!("{} {}", days(found)?, text::fold(&found.listing.title)))
 }
 
 fn day_and_group(_: &Page<'_>, found: &PageItem<'_>) -> Option<String> {
