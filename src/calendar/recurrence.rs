@@ -52,6 +52,10 @@ impl Rule {
         start: NaiveDateTime,
         local: impl Fn(NaiveDateTime) -> Option<NaiveDateTime>,
     ) -> Result<Self, String> {
+        // A rule is ASCII (RFC 5545, section 3.3.10), and the library cuts a weekday's name by bytes.
+        if !text.is_ascii() {
+            return Err(format!("`{text}` cannot be read as a rule"));
+        }
         let mut until = None;
         let mut counted = false;
         let mut kept: Vec<String> = Vec::new();
@@ -215,6 +219,7 @@ mod tests {
             "",
             "FREQ=WEEKLY;UNTIL=soon",
             "FREQ=DAILY;RSCALE=HEBREW",
+            "FREQ=MONTHLY;BYDAY=1\u{ff09}",
         ] {
             assert!(days("20260504T190000", rule, "20260501T000000", "20260531T000000").is_err(), "{rule}");
         }
