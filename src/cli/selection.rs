@@ -39,7 +39,7 @@ pub struct Filters {
     /// How far that is [default: 50]
     #[arg(long, value_name = "KM", allow_hyphen_values = true)]
     within: Vec<String>,
-    /// Words of the title, group or place
+    /// Words of the title, group or place, or another name of one (`Firenze`, `Texas`)
     #[arg(long)]
     text: Vec<String>,
     /// First listed after this issue or day

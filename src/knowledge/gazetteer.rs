@@ -96,6 +96,11 @@ impl Gazetteer {
         self.tables.subdivisions.get(&(country, code.to_owned())).map(String::as_str)
     }
 
+    /// The states and provinces of a folded name, other name or code, each with its country.
+    pub fn subdivisions_named(&self, folded: &str) -> &[(Country, String)] {
+        self.tables.subdivision_names.get(folded).map(Vec::as_slice).unwrap_or_default()
+    }
+
     /// The cities of that name or other name, whatever case and accents; the one that is meant when
     /// the name stands alone first.
     pub fn cities(&self, name: &str) -> Vec<&City> {

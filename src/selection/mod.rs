@@ -21,7 +21,7 @@ pub use parse::{Error, OPTIONS};
 
 use crate::{
     catalogue::Catalogue,
-    knowledge::Gazetteer,
+    knowledge::{Gazetteer, Knowledge},
     model::{Country, Days, Event, Format, Group, Link, Listing, Place, Region},
     text,
 };
@@ -55,10 +55,56 @@ pub struct Selection {
     pub near: Vec<Point>,
     /// The distance for `near`, in kilometres; [`DEFAULT_WITHIN_KM`] where it is `None`.
     pub within_km: Option<f64>,
-    /// Folded texts, one of which the title, a group, a place or a link's title has to contain.
-    pub texts: Vec<String>,
+    /// Texts, one of which the title, a group, a place or a link's title has to contain, or name otherwise.
+    pub texts: Vec<Text>,
     /// Only what was first listed after this day.
     pub new_since: Option<NaiveDate>,
+}
+
+/// A text that is searched for, and what it names by another name: `Köln` is Cologne, `Kalifornien` a state.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Text {
+    /// What is searched for, folded.
+    words: String,
+    /// The cities of this name: the table's name, the country, degrees north and east.
+    cities: Vec<(String, Country, (f64, f64))>,
+    /// The states of this name.
+    states: Vec<(Country, String)>,
+    country: Option<Country>,
+    groups: Vec<GroupEntry>,
+}
+
+impl Text {
+    /// Below so many letters a text is a word or a code before it is a country's or a state's name: `in`, `us`.
+    const NAME_LETTERS: usize = 4;
+
+    fn read(text: &str, knowledge: &Knowledge, known: &Known) -> Self {
+        let (words, places) = (text::fold(text), &knowledge.places);
+        let is_name = words.chars().count() >= Self::NAME_LETTERS;
+        let cities = places.cities(text).into_iter();
+        Self {
+            cities: cities
+                .map(|city| (city.name.clone(), city.country, (city.latitude, city.longitude)))
+                .collect(),
+            states: places.subdivisions_named(&words).iter().filter(|_| is_name).cloned().collect(),
+            country: places.country(text).filter(|_| is_name),
+            groups: known.groups_named(text, knowledge),
+            words,
+        }
+    }
+
+    fn names_place(&self, place: &Place) -> bool {
+        let at = place.latitude.zip(place.longitude);
+        self.cities.iter().any(|(name, country, point)| {
+            Some(name) == place.known_city.as_ref() && Some(*country) == place.country && Some(*point) == at
+        }) || self.states.iter().any(|(country, state)| {
+            Some(*country) == place.country && Some(state) == place.subdivision.as_ref()
+        }) || place.country.is_some() && place.country == self.country
+    }
+
+    fn names_group(&self, group: &Group) -> bool {
+        self.groups.iter().any(|entry| entry.is(group))
+    }
 }
 
 /// How far back a feed reaches before as-of.
@@ -153,7 +199,7 @@ impl Selection {
             self.countries.iter().map(|country| gazetteer.country_name(*country)).collect(),
             self.regions.iter().map(|region| region.heading()).collect(),
             formats.collect(),
-            self.texts.iter().map(String::as_str).collect(),
+            self.texts.iter().map(|text| text.words.as_str()).collect(),
         ];
         let mut words: Vec<String> =
             kinds.iter().filter(|kind| !kind.is_empty()).map(|kind| kind.join(", ")).collect();
@@ -242,8 +288,8 @@ struct Subject<'a> {
 }
 
 impl Subject<'_> {
-    /// Whether one of these folded texts stands anywhere in the words of the event.
-    fn contains(&self, folded: &[String]) -> bool {
+    /// Whether one of these texts stands anywhere in the words of the event, or names its place or group.
+    fn contains(&self, wanted: &[Text]) -> bool {
         let texts = std::iter::once(self.title)
             .chain(self.groups.iter().map(|group| group.name.as_str()))
             .chain(self.links.iter().map(|link| link.title.as_str()))
@@ -254,7 +300,12 @@ impl Subject<'_> {
                     .flatten(),
             );
         let texts: BTreeSet<&str> = texts.collect();
-        texts.into_iter().map(text::fold).any(|text| folded.iter().any(|part| text.contains(part.as_str())))
+        wanted.iter().any(|text| self.places.iter().any(|place| text.names_place(place)))
+            || wanted.iter().any(|text| self.groups.iter().any(|group| text.names_group(group)))
+            || texts
+                .into_iter()
+                .map(text::fold)
+                .any(|text| wanted.iter().any(|wanted| text.contains(wanted.words.as_str())))
     }
 
     /// Nobody goes to a virtual event, and a place without coordinates is nowhere near.

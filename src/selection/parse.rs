@@ -4,7 +4,7 @@ use std::{cell::LazyCell, collections::BTreeSet, ops::Deref};
 
 use chrono::NaiveDate;
 
-use super::{City, GroupEntry, Known, Point, Selection};
+use super::{City, GroupEntry, Known, Point, Selection, Text};
 use crate::{
     catalogue::Catalogue,
     knowledge::Knowledge,
@@ -184,7 +184,9 @@ impl Reader<'_> {
             "near" => {
                 into.near.extend(joined(&parts, |text| self.points(text), |text| self.no_city("near", text))?)
             }
-            "text" => into.texts.extend(parts.iter().map(|part| text::fold(part))),
+            "text" => {
+                into.texts.extend(parts.iter().map(|part| Text::read(part, self.knowledge, self.known)))
+            }
             "from" => into.from = least(into.from, dates(option, &parts)?),
             "to" => into.to = greatest(into.to, dates(option, &parts)?),
             "new-since" => {

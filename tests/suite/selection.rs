@@ -61,6 +61,18 @@ fn a_city_goes_by_its_other_names() {
 }
 
 #[test]
+fn a_text_finds_places_and_groups_by_their_other_names() {
+    assert_eq!(always(&["--text", "Firenze"]), always(&["--city", "Florence"]));
+    assert_eq!(always(&["--text", "italia"]), ["Crabconf 2024"]);
+    assert_eq!(always(&["--text", "texas"]), ["Lifetimes on the range"]);
+    // A word or a code is no state and no country.
+    assert!(!always(&["--text", "tx"]).contains(&"Lifetimes on the range".to_owned()));
+    let berlin = always(&["--group", "https://www.meetup.com/rust-berlin/"]);
+    let found = always(&["--text", "rust-berlin"]);
+    assert!(berlin.len() == 3 && berlin.iter().all(|title| found.contains(title)), "{found:?}");
+}
+
+#[test]
 fn an_event_counts_when_any_of_its_days_does() {
     assert_eq!(titles(&["--from", "2024-05-18", "--to", "2024-05-18"]), ["Crabconf 2024"]);
     assert_eq!(titles(&["--from", "2024-05-19", "--to", "2024-05-20"]), [""; 0]);

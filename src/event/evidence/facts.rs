@@ -24,6 +24,8 @@ pub struct Evidence {
     pub joint: Option<Format>,
     /// Whether one of them links to the page of the other's group.
     pub names_group: bool,
+    /// Whether one of their titles says that it is held with the other's group.
+    pub held_with: bool,
     /// Whether they are in one city.
     pub city: Agreement,
     /// Whether both are online only.

@@ -51,6 +51,8 @@ pub struct Features {
     pub groups: Vec<Symbol>,
     /// The pages of its groups.
     pub pages: Vec<Symbol>,
+    /// What its title says it is held with, if it says so: names of groups, perhaps.
+    pub held_with: Vec<Symbol>,
     /// How many groups it names.
     pub organisers: usize,
     /// Its cities, with their countries.
@@ -168,6 +170,7 @@ impl Reader {
             planned,
             groups: group_symbols,
             pages,
+            held_with: self.held_with(&listing.title),
             organisers: listing.groups.len(),
             cities,
             format: listing.format,
@@ -175,6 +178,25 @@ impl Reader {
             title,
             keys,
         })
+    }
+
+    /// `Hybrid event with Rust Dortmund!`: the words behind `with`, as the names of groups are.
+    fn held_with(&mut self, title: &str) -> Vec<Symbol> {
+        /// More words has the name of no group that somebody would write into a title.
+        const WORDS: usize = 5;
+        let folded = text::fold(title);
+        let mut words = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        if !words.any(|word| word == "with") {
+            return Vec::new();
+        }
+        let mut name = String::from("group:");
+        let named = words.take(WORDS).enumerate().filter_map(|(before, word)| {
+            name.push_str(&text::slug(word).replace('-', ""));
+            // One word is a person's name or a topic as well.
+            (before > 0).then(|| name.clone())
+        });
+        let named: Vec<String> = named.collect();
+        named.into_iter().map(|name| self.name(name)).collect()
     }
 
     fn link(&mut self, url: &str) -> Linked {

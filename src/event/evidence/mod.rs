@@ -71,6 +71,7 @@ impl Evidence {
             group,
             joint,
             names_group: names(older, newer) || names(newer, older),
+            held_with: invites(older, newer) || invites(newer, older),
             city: Agreement::of(older.cities, newer.cities),
             online: older.formats.iter().chain(newer.formats).all(|format| *format == Format::Virtual),
             in_person: older.formats.iter().chain(newer.formats).all(|format| *format == Format::InPerson),
@@ -79,6 +80,11 @@ impl Evidence {
             presence,
         }
     }
+}
+
+/// Whether a title of the one says that it is held with a group of the other.
+fn invites(host: Side<'_>, guest: Side<'_>) -> bool {
+    host.rows.iter().flat_map(|row| &row.held_with).any(|name| guest.groups.contains(name))
 }
 
 fn agree(a: Format, b: Format) -> bool {

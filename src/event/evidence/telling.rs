@@ -27,6 +27,8 @@ impl Evidence {
         }
         if self.group == Agreement::Same {
             add("the same group");
+        } else if self.held_with {
+            add("a title that names the other's group as host, too");
         } else if self.names_group {
             add("one links to the other's group");
         }

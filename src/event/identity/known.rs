@@ -89,6 +89,8 @@ pub struct Events {
     by_group: HashMap<(NaiveDate, Symbol), Vec<usize>>,
     by_city: HashMap<(NaiveDate, Symbol), Vec<usize>>,
     by_title: HashMap<(NaiveDate, Symbol), Vec<usize>>,
+    /// By what a title says that it is held with.
+    by_guest: HashMap<(NaiveDate, Symbol), Vec<usize>>,
     /// By group and title without its numbers: the occurrences of a series.
     by_series: HashMap<(Symbol, Symbol), Vec<usize>>,
     /// The planned days of a series on Meetup.
@@ -168,6 +170,9 @@ impl Events {
             for city in if new_days { &known.cities } else { &new_cities } {
                 put(&mut self.by_city, (day, *city), event);
             }
+            for guest in &features.held_with {
+                put(&mut self.by_guest, (day, *guest), event);
+            }
             if new_days || new_title {
                 put(&mut self.by_title, (day, features.keys.0), event);
             }
@@ -202,11 +207,14 @@ impl Events {
         self.on_days(&self.by_group, features.days, &features.groups)
     }
 
-    /// The events on one of the listing's days that share its group, its city or its title.
+    /// The events on one of the listing's days that share its group, its city or its title, or of which one is
+    /// said to be held with the other's group.
     pub fn same_day(&self, features: &Features) -> Vec<usize> {
         let mut found = self.on_days(&self.by_title, features.days, &[features.keys.0]);
         found.extend(self.with_group(features));
         found.extend(self.on_days(&self.by_city, features.days, &features.cities));
+        found.extend(self.on_days(&self.by_group, features.days, &features.held_with));
+        found.extend(self.on_days(&self.by_guest, features.days, &features.groups));
         found.sort_unstable_by(|a, b| b.cmp(a));
         found.dedup();
         found

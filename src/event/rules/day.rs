@@ -25,6 +25,7 @@ pub(crate) const DAY: Table = &[
     &SAME_WEBINAR,
     &SAME_OCCASION,
     &HELD_TOGETHER,
+    &HELD_WITH,
 ];
 
 static OTHER_EDITION: Rule = Rule {
@@ -203,4 +204,11 @@ static HELD_TOGETHER: Rule = Rule {
             && e.group != Agreement::Same
             && e.title.common_words >= OWN_TITLE
     },
+};
+
+static HELD_WITH: Rule = Rule {
+    name: "held_with",
+    reason: "the same day, and the title of the one says that it is held with the other's group",
+    says: Same::Same,
+    holds: |e| e.days.same_start() && e.held_with && e.group != Agreement::Same,
 };

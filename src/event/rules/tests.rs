@@ -98,6 +98,18 @@ const CASES: &[Case] = &[
     ),
     Case(
         Identity,
+        "held_with",
+        [
+            "a Virtual | 2025-11-05 | Virtual (Clamtown, GB) | Clam Circle | Hybrid event with Crab Club! | m/1",
+            "b Europe | 2025-11-05 | Crabtown, GB | Crab Club | Meetup November | m/2",
+        ],
+        [
+            "a Virtual | 2025-11-05 | Virtual (Clamtown, GB) | Clam Circle | Hybrid event with Crab cakes! | m/1",
+            "b Europe | 2025-11-05 | Crabtown, GB | Crab Club | Meetup November | m/2",
+        ],
+    ),
+    Case(
+        Identity,
         "announced",
         [
             "a Europe | 2025-11-04 | Clamtown, GB | Crab Club | Crabconf 2025 announcement | m/3",
