@@ -1,6 +1,6 @@
 #![no_main]
 
-#[path = "../laws.rs"]
+#[path = "../../tests/suite/fuzz/laws.rs"]
 mod laws;
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| laws::ask("ical", bytes));
