@@ -82,16 +82,21 @@ impl<'a> Report<'a> {
             if text::is_plain(&line.text) {
                 continue;
             }
-            for (at, c) in line.text.char_indices().filter(|(_, c)| text::is_hidden(*c)) {
-                let code = u32::from(c);
-                let range = at..at + c.len_utf8();
-                self.at(
-                    Code::ControlCharacter,
-                    index,
-                    range,
-                    format!("a control character, U+{code:04X}, stands in this line"),
-                )
-                .replace("take it out", "", true);
+            // Those that stand side by side are one slip, and go by one fix.
+            let mut rest = 0;
+            while let Some(start) = line.text.get(rest..).and_then(|text| text.find(text::is_hidden)) {
+                let at = rest + start;
+                let run = line.text.get(at..).unwrap_or_default();
+                let end = run.find(|c| !text::is_hidden(c)).unwrap_or(run.len());
+                let count = run.get(..end).map_or(0, |run| run.chars().count());
+                let first = run.chars().next().unwrap_or_default();
+                rest = at + end;
+                let code = u32::from(first);
+                let message = match count {
+                    1 => format!("a control character, U+{code:04X}, stands in this line"),
+                    _ => format!("{count} control characters, the first U+{code:04X}, stand in this line"),
+                };
+                self.at(Code::ControlCharacter, index, at..rest, message).replace("take it out", "", true);
             }
         }
     }
