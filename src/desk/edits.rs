@@ -116,7 +116,8 @@ pub fn replace(path: &Path, before: &[u8], after: &[u8]) -> Result<bool, WriteEr
         return Err(WriteError::ReadOnly { path: path.to_owned() });
     }
     let folder = target.parent().unwrap_or(Path::new("."));
-    let mut file = tempfile::Builder::new().prefix(".twir-events-").tempfile_in(folder).map_err(failed)?;
+    sweep(folder);
+    let mut file = beside(folder).map_err(failed)?;
     file.write_all(after).map_err(failed)?;
     file.as_file().set_permissions(permissions).map_err(failed)?;
     file.as_file().sync_all().map_err(failed)?;
@@ -125,6 +126,39 @@ pub fn replace(path: &Path, before: &[u8], after: &[u8]) -> Result<bool, WriteEr
     }
     file.persist(&target).map_err(|error| failed(error.error))?;
     Ok(true)
+}
+
+/// What the files begin with that stand beside one which is being written.
+const BESIDE: &str = ".twir-events-";
+
+/// So often a file is made anew that another run swept before it was locked.
+const ATTEMPTS: usize = 8;
+
+/// A file in the folder, locked for as long as it is ours, so that no other run takes it for a left-over.
+fn beside(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
+    for _ in 0..ATTEMPTS {
+        let file = tempfile::Builder::new().prefix(BESIDE).tempfile_in(folder)?;
+        // Where the system has no locks nothing is swept either.
+        let locked = file.as_file().try_lock().is_ok();
+        if !locked || file.path().exists() {
+            return Ok(file);
+        }
+    }
+    Err(io::Error::other("another run takes its files away"))
+}
+
+/// Removes what runs left here that were killed: files of that name which nobody has locked.
+fn sweep(folder: &Path) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let ours = entry.file_name().to_string_lossy().starts_with(BESIDE);
+        if ours && entry.file_type().is_ok_and(|kind| kind.is_file()) {
+            let free = fs::File::open(entry.path()).is_ok_and(|file| file.try_lock().is_ok());
+            if free {
+                // What cannot be removed does no harm: it is hidden, and no issue by its name.
+                let _ = fs::remove_file(entry.path());
+            }
+        }
+    }
 }
 
 #[cfg(test)]
@@ -202,5 +236,21 @@ mod tests {
         fs::set_permissions(&path, permissions).unwrap();
         assert!(matches!(replace(&path, b"old", b"new"), Err(WriteError::ReadOnly { .. })));
         assert_eq!(fs::read(&path).unwrap(), b"old");
+    }
+
+    #[test]
+    fn what_a_killed_run_left_is_swept_and_what_a_living_one_has_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("issue.md");
+        let (left, living) =
+            (folder.path().join(".twir-events-left"), folder.path().join(".twir-events-living"));
+        fs::write(&path, "a").unwrap();
+        fs::write(&left, "b").unwrap();
+        let held = fs::File::create(&living).unwrap();
+        held.lock().unwrap();
+        assert!(replace(&path, b"a", b"c").unwrap());
+        assert_eq!(fs::read(&path).unwrap(), b"c");
+        assert!(!left.exists() && living.exists());
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
     }
 }
