@@ -364,3 +364,23 @@ fn a_link_shared_by_a_hundred_events_and_a_crowded_day_are_read() {
     let (_, events) = read(&[("2025-01-01", &crowd), ("2025-01-08", &crowd)]);
     assert_eq!(events.len(), 1000);
 }
+
+/// Its page served a meeting before, which was another one; but a week is no time for the next.
+#[test]
+fn a_meeting_that_names_its_day_is_put_off_by_a_week() {
+    let row = |name: &str, day: &str, title: &str| {
+        format!("{name} North America | {day} | Crabtown, US | Crab Club | Clam Lunch, {title} | m/312483562")
+    };
+    let (first, second) = (row("a", "2026-01-03", "Jan 3"), row("b", "2026-02-07", "Feb 7"));
+    let third = row("c", "2026-02-14", "Feb 14");
+    assert_events(
+        "a bc",
+        &[("2025-12-31", &[&first]), ("2026-02-04", &[&second]), ("2026-02-11", &[&third])],
+    );
+    // Five weeks later it is the next one.
+    let third = row("c", "2026-03-14", "Mar 14");
+    assert_events(
+        "a b c",
+        &[("2025-12-31", &[&first]), ("2026-02-04", &[&second]), ("2026-02-25", &[&third])],
+    );
+}

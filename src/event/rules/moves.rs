@@ -211,17 +211,20 @@ static OTHER_DATES: Rule = Rule {
     name: "other_dates",
     reason: "the same link, but the titles name other dates",
     says: Same::Different,
-    holds: |e| {
-        let only_moved = e.title.dates_of_days && apart(e) < NEXT_DAYS && e.link == Some(Kind::Occurrence);
-        own(e) && e.title.dates == Agreement::Different && !only_moved
-    },
+    holds: |e| own(e) && e.title.dates == Agreement::Different && !only_moved(e),
 };
+
+/// The page of one occurrence with nothing new in the title but its day, less than two weeks later: the
+/// occurrence was put off, whatever else the page served before.
+fn only_moved(e: &Evidence) -> bool {
+    e.title.dates_of_days && apart(e) < NEXT_DAYS && e.link == Some(Kind::Occurrence)
+}
 
 static NEXT_OCCURRENCE: Rule = Rule {
     name: "next_occurrence",
     reason: "the same link after the old day, and it serves more than one meeting",
     says: Same::Different,
-    holds: |e| own(e) && (e.title.blank || e.presence.serves_series),
+    holds: |e| own(e) && (e.title.blank || e.presence.serves_series && !only_moved(e)),
 };
 
 static STILL_TO_COME: Rule = Rule {

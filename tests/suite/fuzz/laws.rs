@@ -177,8 +177,10 @@ fn place(bytes: &[u8]) -> Result<(), String> {
         let _ = places.read_address(&text, Hints::default());
         let field = places.read_field(&text);
         // A house with its city in brackets is left as it stands.
+        // Nor is a city's code printed by itself (`DC`).
         let bare = |place: &twir_events::model::Place| {
-            place.known_city.is_some() && !place.city.as_deref().unwrap_or_default().contains(['(', ')'])
+            let city = place.city.as_deref().unwrap_or_default();
+            place.known_city.is_some() && city.chars().count() > 3 && !city.contains(['(', ')'])
         };
         let known_marks = |c: char| c.is_alphanumeric() || " ,.()/'-+&".contains(c);
         if field.places.is_empty() || !field.places.iter().all(bare) || !text.chars().all(known_marks) {
