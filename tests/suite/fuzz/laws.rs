@@ -182,7 +182,7 @@ fn place(bytes: &[u8]) -> Result<(), String> {
             let city = place.city.as_deref().unwrap_or_default();
             place.known_city.is_some() && city.chars().count() > 3 && !city.contains(['(', ')'])
         };
-        let known_marks = |c: char| c.is_alphanumeric() || " ,.()/'-+&".contains(c);
+        let known_marks = |c: char| c.is_alphanumeric() || " ,.()/'-".contains(c);
         if field.places.is_empty() || !field.places.iter().all(bare) || !text.chars().all(known_marks) {
             return Ok(());
         }
