@@ -212,6 +212,9 @@ pub fn draft(
         let next = regenerate(&current, &mut origin, knowledge, brought, Past::Drop, options, notes)?;
         let settled = *next.text == *current.text;
         current = mended(&next, &mut origin, knowledge, options, &mut again)?;
+        // No listing goes without a word, in whichever round; what else a later one does was told before.
+        let goes = |done: &Done| matches!(done.deed, Deed::Dropped | Deed::Cancelled | Deed::Merged);
+        report.done.extend(again.done.into_iter().filter(goes));
         if settled && *current.text == *next.text {
             break;
         }
