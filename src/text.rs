@@ -73,8 +73,8 @@ pub fn undo_mac_roman(line: &str) -> Option<String> {
 
 /// Whether a character does something without being seen: controls, breaks of lines and paragraphs,
 /// marks that turn the direction of writing, white space of no width, hyphens that show only where a
-/// line ends, notes between lines, tags; and what is no character at all, which XML does not take. Joiners, on which emoji and some scripts rely, are none of
-/// them; nor is the tab.
+/// line ends, notes between lines, tags; and what is no character at all, which XML does not take. Joiners,
+/// on which emoji and some scripts rely, are none of them; nor is the tab.
 pub fn is_hidden(c: char) -> bool {
     (c.is_control() && c != '\t')
         || u32::from(c) & 0xfffe == 0xfffe

@@ -14,7 +14,7 @@ use crate::{
         rules::{Comparer, Question, Rule, Same},
     },
     knowledge::Knowledge,
-    model::{Change, ChangeKind, Days, Event, EventSource, Format, Listing, SaidBy, Source, Status, Written},
+    model::{Change, ChangeKind, Days, Event, EventSource, Format, Listing, SaidBy, Status},
 };
 
 /// An event whose page has it this far from its listed day was not moved: the page serves another one by
@@ -66,9 +66,8 @@ pub(super) fn compare(
     for calendar in &calendars.all {
         for row in &calendar.brought.events {
             let said = row.said.unwrap_or(as_of);
-            if let Some(features) = comparer.read(&listing_of_row(row, row.days, said)) {
-                let was =
-                    row.was_on.and_then(|was| comparer.read(&listing_of_row(row, Days::single(was), said)));
+            if let Some(features) = comparer.read(&as_listing(row, row.days, said)) {
+                let was = row.was_on.and_then(|was| comparer.read(&as_listing(row, Days::single(was), said)));
                 rows.push(Row { calendar, row, features, was, said, found: None });
             }
         }
@@ -147,7 +146,7 @@ impl Known {
     fn new(events: &[Event], comparer: &mut Comparer<'_>) -> Self {
         let mut known = Self { features: Vec::new(), by_link: BTreeMap::new(), by_day: BTreeMap::new() };
         for (index, event) in events.iter().enumerate() {
-            known.features.push(comparer.read(&listing_of_event(event)));
+            known.features.push(comparer.read(&event.as_listing()));
             for link in &event.links {
                 known.by_link.entry(crate::link::identity(&link.url)).or_default().push(index);
             }
@@ -362,28 +361,9 @@ fn in_one_city(event: &Event, row: &Incoming) -> bool {
         .any(|mine| theirs.any(|city| city == mine))
 }
 
-fn listing_of_event(event: &Event) -> Listing {
+/// A row of a calendar on these days, as a listing.
+fn as_listing(row: &Incoming, days: Days, said: NaiveDate) -> Listing {
     Listing {
-        source: unlisted(event.last_listed),
-        section: None,
-        grammar: None,
-        days: Some(event.days),
-        format: event.format,
-        places: event.places.clone(),
-        title: event.title.clone(),
-        groups: event.groups.clone(),
-        links: event.links.clone(),
-        paid: event.paid,
-        written: Written::default(),
-        problems: Vec::new(),
-    }
-}
-
-fn listing_of_row(row: &Incoming, days: Days, said: NaiveDate) -> Listing {
-    Listing {
-        source: unlisted(said),
-        section: None,
-        grammar: None,
         days: Some(days),
         format: row.format,
         places: row.places.clone(),
@@ -391,12 +371,6 @@ fn listing_of_row(row: &Incoming, days: Days, said: NaiveDate) -> Listing {
         groups: row.groups.clone(),
         links: row.links.clone(),
         paid: row.paid,
-        written: Written::default(),
-        problems: Vec::new(),
+        ..Listing::unlisted(said)
     }
-}
-
-/// Where nothing stands that an issue listed.
-fn unlisted(day: NaiveDate) -> Source {
-    Source { issue_date: day, file: "".into(), line: 0, issue: None, draft: false }
 }

@@ -56,10 +56,7 @@ pub fn run(args: Args) -> Result<Outcome> {
     let base_url = args.base_url.as_deref().map(base_url).transpose()?;
     foreign(&args.out)?;
     let previous = previous(&args)?;
-    let (mut catalogue, knowledge) = args.input.read_after(previous.as_ref())?;
-    if args.candidates {
-        catalogue = catalogue.with_candidates();
-    }
+    let (mut catalogue, knowledge) = args.input.read_after(previous.as_ref(), args.candidates)?;
     if let Some(previous) = previous {
         tell(&previous.carry(&mut catalogue, &knowledge));
     }

@@ -56,7 +56,7 @@ fn formats() -> impl TypedValueParser<Value = &'static OutputFormat> {
 }
 
 pub fn run(args: Args) -> Result<Outcome> {
-    let (catalogue, knowledge) = args.input.read_with(args.candidates)?;
+    let (catalogue, knowledge) = args.input.read_after(None, args.candidates)?;
     let selection = args.filters.read(args.history.as_deref(), &catalogue, &knowledge)?;
     let format = args.format_of_output;
     if args.issue_date.is_some() && !format.for_issue {

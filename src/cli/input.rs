@@ -104,11 +104,16 @@ impl Input {
     /// Reads the issues and finds the events in them; with the knowledge that was used. Names each city
     /// that no table knows once.
     pub fn read(&self) -> Result<(Catalogue, Knowledge)> {
-        self.read_after(None)
+        self.read_after(None, false)
     }
 
-    /// The same, where an earlier build tells which event stood on which line.
-    pub fn read_after(&self, previous: Option<&Previous>) -> Result<(Catalogue, Knowledge)> {
+    /// The same, with the candidates among the events where they are asked for, and where an earlier build
+    /// tells which event stood on which line.
+    pub fn read_after(
+        &self,
+        previous: Option<&Previous>,
+        candidates: bool,
+    ) -> Result<(Catalogue, Knowledge)> {
         let (archive, knowledge) = (self.archive()?, self.known.knowledge()?);
         let newest = archive.issues.last().map(|issue| issue.date);
         let as_of = self.as_of.or(newest).unwrap_or_default();
@@ -124,12 +129,6 @@ impl Input {
             let listings = count(listings, "listing");
             anstream::eprintln!("unknown-city: {city} ({listings}); --places FILE adds cities");
         }
-        Ok((catalogue, knowledge))
-    }
-
-    /// The same, with the candidates among the events where they are asked for.
-    pub fn read_with(&self, candidates: bool) -> Result<(Catalogue, Knowledge)> {
-        let (catalogue, knowledge) = self.read()?;
         Ok((if candidates { catalogue.with_candidates() } else { catalogue }, knowledge))
     }
 

@@ -42,7 +42,7 @@ pub struct Args {
 }
 
 pub fn run(args: Args) -> Result<Outcome> {
-    let (catalogue, knowledge) = args.input.read_with(args.candidates)?;
+    let (catalogue, knowledge) = args.input.read_after(None, args.candidates)?;
     if args.cfp {
         return list_calls(&cfp::open(&catalogue, &knowledge));
     }

@@ -46,7 +46,7 @@ fn at_least_one(text: &str) -> Result<usize, &'static str> {
 pub fn run(args: Args) -> Result<Outcome> {
     // Before the issues are read, so that none is missed that comes in meanwhile.
     let watched = args.input.watched(args.candidates);
-    let (catalogue, knowledge) = args.input.read_with(args.candidates)?;
+    let (catalogue, knowledge) = args.input.read_after(None, args.candidates)?;
     if !args.folder.join("index.html").is_file() {
         let folder = args.folder.display();
         anstream::eprintln!(

@@ -3,7 +3,7 @@
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use chrono_tz::Tz;
 
-use super::{Days, Format, Group, Link, Place, Region};
+use super::{Days, Format, Group, Link, Listing, Place, Region};
 
 /// Whether an event takes place, as far as the newsletter lets on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
@@ -154,6 +154,20 @@ pub struct Event {
 }
 
 impl Event {
+    /// The event as if it were listed once, on the day of its last issue: for comparisons.
+    pub(crate) fn as_listing(&self) -> Listing {
+        Listing {
+            days: Some(self.days),
+            format: self.format,
+            places: self.places.clone(),
+            title: self.title.clone(),
+            groups: self.groups.clone(),
+            links: self.links.clone(),
+            paid: self.paid,
+            ..Listing::unlisted(self.last_listed)
+        }
+    }
+
     /// The region of the first place.
     pub fn region(&self) -> Option<Region> {
         self.places.iter().find_map(|place| place.region)

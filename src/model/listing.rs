@@ -83,6 +83,25 @@ pub struct Listing {
 }
 
 impl Listing {
+    /// What stands in no issue and was said on a day: without a place, a group, a link; for what a calendar
+    /// or an earlier build has, so that it can be compared with what is listed.
+    pub(crate) fn unlisted(said: NaiveDate) -> Self {
+        Self {
+            source: Source { issue_date: said, file: "".into(), line: 0, issue: None, draft: false },
+            section: None,
+            grammar: None,
+            days: None,
+            format: Format::InPerson,
+            places: Vec::new(),
+            title: String::new(),
+            groups: Vec::new(),
+            links: Vec::new(),
+            paid: false,
+            written: Written::default(),
+            problems: Vec::new(),
+        }
+    }
+
     /// The region of the first place.
     pub fn region(&self) -> Option<Region> {
         self.places.iter().find_map(|place| place.region)

@@ -61,7 +61,7 @@ pub struct Selection {
     pub new_since: Option<NaiveDate>,
 }
 
-/// A text that is searched for, and what it names by another name: `Köln` is Cologne, `Kalifornien` a state.
+/// A text that is searched for, and what it names by another name: `Köln` is Cologne, `Texas` a state.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Text {
     /// What is searched for, folded.

@@ -64,15 +64,10 @@ pub fn history(page: &Page<'_>) -> Vec<Problem> {
 /// Whether something of this event's group, day and title stands in the issue, by whatever page, or its page
 /// under another day or group: then it was corrected.
 fn stands(page: &Page<'_>, catalogue: &Catalogue, event: &Event) -> bool {
-    let pages: Vec<_> = event
-        .url()
-        .filter(|url| !event.groups.iter().any(|group| group.url.as_deref() == Some(url)))
-        .map(link::identity)
-        .into_iter()
-        .collect();
-    let on_its_page =
-        |found: &PageItem<'_>| found.listing.url().is_some_and(|url| pages.contains(&link::identity(url)));
-    if page.items.iter().any(on_its_page) {
+    let of_group = |url: &&str| event.groups.iter().any(|group| group.url.as_deref() == Some(url));
+    if let Some(its_page) = event.url().filter(|url| !of_group(url)).map(link::identity)
+        && page.items.iter().any(|found| found.listing.url().map(link::identity) == Some(its_page.clone()))
+    {
         return true;
     }
     let last: Vec<&Listing> = catalogue.listings_of(event).collect();

@@ -31,6 +31,19 @@ const UNFILLED: [&str; 14] = [
     "meetup title",
 ];
 
+/// How a title names the ways to take part.
+const WAYS: [(&str, Format); 9] = [
+    ("hybrid", Format::Hybrid),
+    ("online", Format::Virtual),
+    ("virtual", Format::Virtual),
+    ("online only", Format::Virtual),
+    ("virtual only", Format::Virtual),
+    ("in person", Format::InPerson),
+    ("in-person", Format::InPerson),
+    ("onsite", Format::InPerson),
+    ("on-site", Format::InPerson),
+];
+
 /// Whether a title says nothing yet: `Topic TBD`, `Upcoming Event`.
 pub fn says_nothing(title: &str) -> bool {
     is_unfilled(title) || is_placeholder(title) || text::fold(title).replace(' ', "").contains("placeholder")
@@ -108,15 +121,11 @@ fn said_format(listing: &Listing) -> Option<Format> {
         .flat_map(|piece| piece.split(" - "))
         .map(|piece| piece.trim_matches(|c: char| !c.is_alphanumeric()))
         .collect();
-    let of = |word: &str| match word {
-        "hybrid" => Some(Format::Hybrid),
-        "online" | "virtual" | "online only" | "virtual only" => Some(Format::Virtual),
-        "in person" | "in-person" | "onsite" | "on-site" => Some(Format::InPerson),
-        _ => None,
-    };
-    let begins =
-        ["in person ", "in-person ", "onsite ", "on-site "].iter().any(|way| folded.starts_with(way));
-    if begins {
+    let of = |word: &str| WAYS.iter().find(|(way, _)| *way == word).map(|(_, format)| *format);
+    // `Online judges` are a topic; nobody is `in person` but who comes.
+    let in_person = WAYS.iter().filter(|(_, format)| *format == Format::InPerson);
+    let mut rests = in_person.filter_map(|(way, _)| folded.strip_prefix(way));
+    if rests.any(|rest| rest.starts_with(' ')) {
         return Some(Format::InPerson);
     }
     if let Some((rest, way)) = folded.rsplit_once(' ')
@@ -134,19 +143,12 @@ fn said_format(listing: &Listing) -> Option<Format> {
 
 /// Whether words are those of the listing's groups and places, or custom.
 fn says_who_and_where(words: &str, listing: &Listing) -> bool {
-    let mut known = String::new();
-    for name in listing.groups.iter().map(|group| &group.name) {
-        known.push_str(&text::fold(name));
-        known.push(' ');
-    }
-    for city in listing.places.iter().flat_map(|place| place.city.iter().chain(&place.known_city)) {
-        known.push_str(&text::fold(city));
-        known.push(' ');
-    }
-    let parts =
-        |text: &str| text.split(|c: char| !c.is_alphanumeric()).map(str::to_owned).collect::<Vec<_>>();
-    let known = parts(&known);
-    parts(words).iter().all(|word| word.is_empty() || known.contains(word) || says_little(word))
+    let groups = listing.groups.iter().map(|group| &group.name);
+    let cities = listing.places.iter().flat_map(|place| place.city.iter().chain(&place.known_city));
+    let names: Vec<String> = groups.chain(cities).map(|name| text::fold(name)).collect();
+    let parts = |text| str::split(text, |c: char| !c.is_alphanumeric());
+    let known: Vec<&str> = names.iter().flat_map(|name| parts(name)).collect();
+    parts(words).all(|word| word.is_empty() || known.contains(&word) || says_little(word))
 }
 
 /// Whether a title is a placeholder as a whole.

@@ -191,12 +191,11 @@ impl Reader {
         }
         let mut name = String::from("group:");
         let named = words.take(WORDS).enumerate().filter_map(|(before, word)| {
-            name.push_str(&text::slug(word).replace('-', ""));
+            name.push_str(&unspaced(word));
             // One word is a person's name or a topic as well.
             (before > 0).then(|| name.clone())
         });
-        let named: Vec<String> = named.collect();
-        named.into_iter().map(|name| self.name(name)).collect()
+        named.map(|name| self.name(name)).collect()
     }
 
     fn link(&mut self, url: &str) -> Linked {
@@ -221,8 +220,7 @@ impl Reader {
             return known.clone();
         }
         let mut symbols = Vec::new();
-        // `RustNL` is `Rust NL`.
-        let slug = text::slug(&group.name).replace('-', "");
+        let slug = unspaced(&group.name);
         if !slug.is_empty() {
             symbols.push(self.name(format!("group:{slug}")));
         }
@@ -232,7 +230,7 @@ impl Reader {
         }
         let of_page = group.url.as_deref().and_then(|url| groups.canonical(url));
         for known in [groups.canonical(&group.name), of_page].into_iter().flatten() {
-            symbols.push(self.name(format!("group:{}", text::slug(&known.name).replace('-', ""))));
+            symbols.push(self.name(format!("group:{}", unspaced(&known.name))));
         }
         dedup(&mut symbols);
         let symbols: Rc<[Symbol]> = symbols.into();
@@ -269,6 +267,11 @@ impl Reader {
         self.titles.entry(listing.title.clone()).or_default().push(of);
         title
     }
+}
+
+/// A name without its blanks: `RustNL` is `Rust NL`.
+fn unspaced(name: &str) -> String {
+    text::slug(name).replace('-', "")
 }
 
 fn words<'a>(names: impl Iterator<Item = &'a String>) -> BTreeSet<String> {

@@ -21,11 +21,12 @@ use crate::{
     },
     knowledge::Knowledge,
     link,
-    model::{self, Change, ChangeKind, Days, Link, Listing, SaidBy, Source, Status, Written},
+    model::{self, Change, ChangeKind, Link, SaidBy, Status},
     text,
 };
 
 mod departed;
+mod published;
 
 /// The file of a build that the next one reads.
 pub const FILE: &str = "archive.json";
@@ -94,7 +95,7 @@ impl Previous {
         let mut lines = Lines::default();
         for event in self.events.iter().filter(|event| !event.listings.is_empty()) {
             let rows = event.listings.iter().map(|row| (row.file.as_str(), row.line));
-            lines.note(&event.id, listing(event, knowledge), rows);
+            lines.note(&event.id, published::event(event, knowledge).as_listing(), rows);
         }
         lines
     }
@@ -125,7 +126,7 @@ impl Previous {
         for index in 0..catalogue.events.len() {
             let Some(previous) = before.get(catalogue.events[index].id.as_str()) else { continue };
             let event = document::Event::of(catalogue, &catalogue.events[index]);
-            let (sequence, modified) = last_change(previous);
+            let (sequence, modified) = published::last_change(previous);
             let (sequence, modified) = if seen(previous) == seen(&event) {
                 (sequence, modified)
             } else {
@@ -140,8 +141,8 @@ impl Previous {
             said_first(event, previous);
         }
         for previous in departed::kept(&gone, catalogue, knowledge) {
-            let (mut event, listings) = departed::event(previous, knowledge);
-            (event.sequence, event.last_modified) = last_change(previous);
+            let mut event = published::event(previous, knowledge);
+            let listings = departed::listings(previous, &event);
             if event.status == Status::Scheduled && event.days.end() >= catalogue.as_of {
                 let issue_date = catalogue.issues.last().map_or(catalogue.as_of, |issue| issue.date);
                 event.status = Status::Withdrawn;
@@ -176,15 +177,6 @@ fn said_first(event: &mut model::Event, previous: &document::Event) {
     }
 }
 
-/// Sequence and day of the last change; of a build that did not write them yet, as its history has them.
-fn last_change(event: &document::Event) -> (u32, NaiveDate) {
-    if event.last_modified != NaiveDate::default() {
-        return (event.sequence, event.last_modified);
-    }
-    let last = event.history.last().map_or(event.first_listed, |change| change.issue_date);
-    (u32::try_from(event.history.len()).unwrap_or(u32::MAX), last)
-}
-
 /// What a reader sees of an event: not how often it was listed, nor in how many words its place was said.
 fn seen(event: &document::Event) -> impl PartialEq + use<> {
     let utc = |time: Option<DateTime<chrono::FixedOffset>>| time.map(|time| time.with_timezone(&Utc));
@@ -213,10 +205,10 @@ fn renamed<'p>(
 ) -> BTreeMap<usize, &'p document::Event> {
     let mut comparer = Comparer::new(knowledge);
     let features: Vec<(usize, Option<Rc<Features>>)> =
-        new.iter().map(|index| (*index, comparer.read(&listing_of(&catalogue.events[*index])))).collect();
+        new.iter().map(|index| (*index, comparer.read(&catalogue.events[*index].as_listing()))).collect();
     let mut pairs = Vec::new();
     for (number, previous) in gone.iter().enumerate() {
-        let Some(mine) = comparer.read(&listing(previous, knowledge)) else { continue };
+        let Some(mine) = comparer.read(&published::event(previous, knowledge).as_listing()) else { continue };
         let stood: BTreeSet<(&str, usize)> =
             previous.listings.iter().map(|row| (row.file.as_str(), row.line)).collect();
         let pages: BTreeSet<String> = own_pages(&previous.links);
@@ -229,11 +221,12 @@ fn renamed<'p>(
                 catalogue.listings_of(event).any(|row| stood.contains(&(&*row.source.file, row.source.line)));
             let one_page = own_pages(&event.links).iter().any(|page| pages.contains(page));
             let alike = evidence.title.likeness >= Likeness::Near;
-            let same = Question::Base.ask(evidence).same == Same::Same && apart <= NEAR_DAYS;
             let edited = one_line && rules::is_edited(&evidence);
-            // What was a candidate is listed now: its calendar says that it is this event.
-            let listed = previous.candidate && knows(&event.sources, &previous.sources);
-            let same = if previous.candidate { listed } else { same };
+            let same = match previous.candidate {
+                // It is listed now: its calendar says that it is this event.
+                true => knows(&event.sources, &previous.sources),
+                false => Question::Base.ask(evidence).same == Same::Same && apart <= NEAR_DAYS,
+            };
             if same || edited {
                 pairs.push(((!edited, !one_page, !alike, apart), number, *index));
             }
@@ -254,45 +247,7 @@ fn own_pages(links: &[Link]) -> BTreeSet<String> {
     links.iter().map(|link| link::identity(&link.url).to_string()).collect()
 }
 
-fn listing_of(event: &model::Event) -> Listing {
-    Listing {
-        source: source(event.last_listed),
-        section: None,
-        grammar: None,
-        days: Some(event.days),
-        format: event.format,
-        places: event.places.clone(),
-        title: event.title.clone(),
-        groups: event.groups.clone(),
-        links: event.links.clone(),
-        paid: event.paid,
-        written: Written::default(),
-        problems: Vec::new(),
-    }
-}
-
 /// Whether a calendar or page that knew the one knows the other.
 fn knows(now: &[model::EventSource], before: &[document::EventSource]) -> bool {
     now.iter().any(|now| before.iter().any(|before| (&now.url, &now.uid) == (&before.url, &before.uid)))
-}
-
-fn listing(event: &document::Event, knowledge: &Knowledge) -> Listing {
-    Listing {
-        source: source(event.last_listed),
-        section: None,
-        grammar: None,
-        days: Days::new(event.start, event.end),
-        format: event.format,
-        places: event.places.iter().map(|place| departed::place(place, knowledge)).collect(),
-        title: event.title.clone(),
-        groups: event.groups.clone(),
-        links: event.links.clone(),
-        paid: event.paid,
-        written: Written::default(),
-        problems: Vec::new(),
-    }
-}
-
-fn source(issue_date: NaiveDate) -> Source {
-    Source { issue_date, file: "".into(), line: 0, issue: None, draft: false }
 }
