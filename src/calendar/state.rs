@@ -1,12 +1,13 @@
 //! Whether an event takes place, as its title says: `CANCELLED: Rust night`, `[ABGESAGT] Rust-Abend`.
 //!
-//! The words stand in `data/state_words.tsv`, folded. They count at the head of a title, or in brackets
+//! The words are those of the class `state`. They count at the head of a title, or in brackets
 //! or behind a dash at its end; anywhere else they are a topic (`Cancelled futures in async Rust`).
 
-use std::{collections::BTreeMap, sync::LazyLock};
-
 use super::State;
-use crate::text::fold;
+use crate::{
+    knowledge::words::{self, Class},
+    text::fold,
+};
 
 /// What a title says of its event.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,20 +19,6 @@ pub(super) struct Said {
     /// Whether the words may as well be the topic.
     pub unsure: bool,
 }
-
-static WORDS: LazyLock<BTreeMap<&'static str, State>> = LazyLock::new(|| {
-    let rows = include_str!("../../data/state_words.tsv").lines().skip(1);
-    rows.filter_map(|row| {
-        let (word, state) = row.split_once('\t')?;
-        let state = match state {
-            "cancelled" => State::Cancelled,
-            "postponed" => State::Postponed,
-            _ => return None,
-        };
-        Some((word, state))
-    })
-    .collect()
-});
 
 /// The most words that one entry of the table has.
 const LONGEST: usize = 4;
@@ -84,7 +71,11 @@ pub(super) fn read(title: &str) -> Said {
 }
 
 fn word(text: &str) -> Option<State> {
-    WORDS.get(fold(text).as_str()).copied()
+    match words::value(&fold(text), Class::State)? {
+        "cancelled" => Some(State::Cancelled),
+        "postponed" => Some(State::Postponed),
+        _ => None,
+    }
 }
 
 /// Where the words of a text end.
@@ -128,12 +119,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_table_is_folded() {
-        let rows: Vec<&str> = include_str!("../../data/state_words.tsv").lines().skip(1).collect();
-        assert_eq!(rows.len(), WORDS.len());
-        for word in WORDS.keys() {
-            assert_eq!(fold(word), *word);
-            assert!(word_ends(word).count() <= LONGEST, "{word}");
+    fn no_entry_is_longer() {
+        for entry in words::of(Class::State) {
+            assert!(word_ends(entry).count() <= LONGEST, "{entry}");
         }
     }
 

@@ -7,7 +7,7 @@ use std::{
 
 use chrono_tz::Tz;
 
-use super::{distance_km, memo::Memos, tables::Tables};
+use super::{distance_km, memo::Memos, tables::Tables, words};
 use crate::{
     model::{Country, Place, Region},
     text::fold,
@@ -124,8 +124,8 @@ impl Gazetteer {
     }
 
     /// Whether a folded text is a word for a format: `online`.
-    pub fn is_format_word(&self, folded: &str) -> bool {
-        self.tables.format_words.contains_key(folded)
+    pub fn is_format_word(folded: &str) -> bool {
+        words::is(folded, words::Class::PlaceFormat)
     }
 
     /// The city whose name is nearest to a text that names none.

@@ -9,6 +9,7 @@ mod memo;
 pub mod overrides;
 mod postcode;
 mod tables;
+pub(crate) mod words;
 
 pub(crate) use self::postcode::AddressWord;
 pub use self::{

@@ -1,9 +1,10 @@
 //! How countries write their postcodes, and the words of a calendar's place that name none:
-//! `data/postcodes.tsv` and `data/address_words.tsv`.
+//! `data/postcodes.tsv` and the classes `address` of `data/words.tsv`.
 
 use super::{
     Gazetteer,
     tables::{Tables, table},
+    words::{self, Class},
 };
 use crate::{
     model::Country,
@@ -50,17 +51,6 @@ impl Tables {
                 city: order == "city",
                 behind: order != "before",
             });
-        }
-        let (name, text) = table!("address_words.tsv");
-        for row in rows(name, text, ["word", "kind"])? {
-            let [word, kind] = row.cells;
-            let kind = match kind {
-                "online" => AddressWord::Online,
-                "filler" => AddressWord::Filler,
-                "unsaid" => AddressWord::Unsaid,
-                _ => return Err(TableError::row(name, row.line, format!("`{kind}` is no kind of word"))),
-            };
-            self.address_words.insert(fold(word), kind);
         }
         Ok(())
     }
@@ -109,8 +99,13 @@ impl Gazetteer {
     }
 
     /// What a word or phrase of a place says.
-    pub(crate) fn address_word(&self, text: &str) -> Option<AddressWord> {
-        self.tables.address_words.get(&fold(text)).copied()
+    pub(crate) fn address_word(text: &str) -> Option<AddressWord> {
+        words::rows_of(&fold(text)).iter().find_map(|row| match row.class {
+            Class::AddressOnline => Some(AddressWord::Online),
+            Class::AddressFiller => Some(AddressWord::Filler),
+            Class::AddressUnsaid => Some(AddressWord::Unsaid),
+            _ => None,
+        })
     }
 }
 

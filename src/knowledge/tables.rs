@@ -4,12 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono_tz::Tz;
 
-use super::{
-    City,
-    postcode::{AddressWord, Postcode},
-};
+use super::{City, postcode::Postcode};
 use crate::{
-    model::{Country, Format, Region},
+    model::{Country, Region},
     text::fold,
     tsv::{TableError, filled, rows},
 };
@@ -52,7 +49,6 @@ pub(crate) struct Tables {
     pub(crate) abbreviations: BTreeMap<String, String>,
     pub(crate) vague: BTreeSet<String>,
     pub(crate) ordinary: BTreeSet<String>,
-    pub(crate) format_words: BTreeMap<String, Format>,
     /// The zone of every city of the country, where they all have the same.
     pub(crate) zones: BTreeMap<Country, Option<Tz>>,
     /// Countries whose cities are told apart by their subdivision.
@@ -67,8 +63,6 @@ pub(crate) struct Tables {
     pub(crate) longest_name: usize,
     /// How countries write their postcodes.
     pub(crate) postcodes: Vec<Postcode>,
-    /// What the words of a calendar's place say when they name none.
-    pub(crate) address_words: BTreeMap<String, AddressWord>,
 }
 
 /// The columns of the table of cities.
@@ -198,18 +192,6 @@ impl Tables {
             let area = Area { subdivision: filled(subdivision).map(str::to_owned), country };
             self.abbreviate(name);
             self.areas.insert(fold(name), area);
-        }
-        let (table, text) = table!("format_words.tsv");
-        for row in rows(table, text, ["word", "format"])? {
-            let format = match row.cells[1] {
-                "in_person" => Format::InPerson,
-                "virtual" => Format::Virtual,
-                "hybrid" => Format::Hybrid,
-                other => {
-                    return Err(TableError::row(table, row.line, format!("`{other}` is no format")));
-                }
-            };
-            self.format_words.insert(fold(row.cells[0]), format);
         }
         Ok(())
     }

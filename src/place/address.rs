@@ -107,7 +107,7 @@ impl Gazetteer {
 
     /// What a part says that names no place.
     fn wordless(&self, part: &str) -> Option<AddressWord> {
-        if let Some(word) = self.address_word(part) {
+        if let Some(word) = Self::address_word(part) {
             return Some(word);
         }
         // `Zoom Meeting 123 456`: only words of the table, and one of them says that it is online.
@@ -120,7 +120,7 @@ impl Gazetteer {
                 let phrase = words[at..at + length].join(" ");
                 let format =
                     self.format_in(&phrase) == Some(Format::Virtual) && self.is_format_alone(&phrase);
-                let word = self.address_word(&phrase).or(format.then_some(AddressWord::Online));
+                let word = Self::address_word(&phrase).or(format.then_some(AddressWord::Online));
                 word.map(|word| (length, word))
             });
             match longest {
@@ -137,7 +137,7 @@ impl Gazetteer {
 
     /// Whether a text is nothing but a word for a format.
     fn is_format_alone(&self, text: &str) -> bool {
-        self.tables.format_words.contains_key(&fold(text.trim_matches(|c: char| !c.is_alphanumeric())))
+        Self::is_format_word(&fold(text.trim_matches(|c: char| !c.is_alphanumeric())))
     }
 
     fn read_parts(&self, parts: &[String], hints: Hints) -> Address {

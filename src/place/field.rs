@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::piece::Piece;
 use crate::{
-    knowledge::Gazetteer,
+    knowledge::{Gazetteer, words},
     model::{Code, Format, PlaceField, PlaceFinding},
     text::fold,
 };
@@ -164,8 +164,8 @@ impl Gazetteer {
             let longest = (1..=3).rev().find_map(|count| {
                 let last = words.get(at + count - 1)?;
                 let span = first.start..last.end;
-                let format = self.tables.format_words.get(&fold(text.get(span.clone())?))?;
-                Some((count, FormatWord { span, format: *format }))
+                let format = words::format(&fold(text.get(span.clone())?), words::Class::PlaceFormat)?;
+                Some((count, FormatWord { span, format }))
             });
             match longest {
                 Some((count, word)) => {

@@ -128,11 +128,10 @@ fn vague_places_and_format_words_are_no_places() {
     {
         names.extend(rows(name).iter().map(|row| fold(&row[column])));
     }
-    for name in ["vague_places.tsv", "format_words.tsv"] {
-        for row in rows(name) {
-            assert!(!names.contains(&fold(&row[0])), "{name}: {} is a place", row[0]);
-        }
-    }
+    let formats = rows("words.tsv").into_iter().filter(|row| row[1] == "place.format");
+    let mut words: Vec<Vec<String>> = rows("vague_places.tsv").into_iter().chain(formats).collect();
+    words.retain(|row| names.contains(&fold(&row[0])));
+    assert_eq!(words, Vec::<Vec<String>>::new(), "these are places");
 }
 
 #[test]

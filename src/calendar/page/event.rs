@@ -12,6 +12,7 @@ use super::{
     time::{self, Written},
 };
 use crate::{
+    knowledge::words::{self, Class},
     model::{Days, Format, Group, Place, Venue},
     place::{Hints, printed},
     text::clean,
@@ -19,9 +20,6 @@ use crate::{
 
 /// What lasts longer is a slip of the year, or a course.
 const LONGEST_DAYS: i64 = 60;
-
-/// What stands for a house that only guests are told of.
-const HIDDEN: [&str; 4] = ["register to see", "tba", "to be announced", "online event"];
 
 /// Reads one; `own` is the page's address.
 pub(super) fn incoming(
@@ -194,7 +192,7 @@ fn site(object: &Map<String, Value>, found: &mut Found, reader: &mut Reader<'_>)
     let hints = Hints { at, zone: None };
     let name = object.get("name").and_then(text).filter(|name| {
         let folded = crate::text::fold(name);
-        !HIDDEN.iter().any(|hidden| folded.starts_with(hidden))
+        !words::of(Class::AddressHidden).iter().any(|hidden| folded.starts_with(hidden))
     });
     let mut bare = None;
     let (words, street) = match object.get("address") {

@@ -4,7 +4,10 @@
 
 use super::{component::Component, lines::Line};
 use crate::{
-    knowledge::Knowledge,
+    knowledge::{
+        Knowledge,
+        words::{self, Class},
+    },
     link,
     model::Group,
     text::{clean, fold},
@@ -57,8 +60,7 @@ impl Seen<'_> {
         let name = self.calendar.text("X-WR-CALNAME").or_else(|| self.calendar.text("NAME"))?;
         let name = clean(&name).into_owned();
         // A calendar called by its owner's address, or by what it is, names no group.
-        let says_nothing =
-            name.contains('@') || matches!(fold(&name).as_str(), "calendar" | "events" | "kalender");
+        let says_nothing = name.contains('@') || words::is(&fold(&name), Class::SenderUnnamed);
         (!says_nothing).then_some(name)
     }
 
@@ -74,17 +76,7 @@ impl Seen<'_> {
         let name = self.event.line("ORGANIZER")?.param("CN")?;
         let name = clean(name.trim_matches(|c| matches!(c, '"' | '\''))).into_owned();
         let folded = fold(&name);
-        const ROBOTS: [&str; 8] = [
-            "reminder",
-            "no-reply",
-            "noreply",
-            "do-not-reply",
-            "donotreply",
-            "notification",
-            "calendar invite",
-            "calendar-invite",
-        ];
-        let robot = ROBOTS.iter().any(|robot| folded.contains(robot));
+        let robot = words::stand_in(&folded, Class::SenderRobot);
         (!robot && !name.contains('@') && name.contains(char::is_alphanumeric)).then_some(name)
     }
 

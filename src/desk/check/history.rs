@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::{
     catalogue::Catalogue,
     desk::page::{Page, PageItem},
+    knowledge::words::{self, Class},
     link,
     model::{ChangeKind, Code, Event, Listing, Problem},
     newsletter::days_field,
@@ -89,7 +90,5 @@ fn stands(page: &Page<'_>, catalogue: &Catalogue, event: &Event) -> bool {
 /// Whether a title says that the event does not take place: then nobody misses it.
 fn is_off(title: &str) -> bool {
     let folded = text::fold(title);
-    folded
-        .split(|c: char| !c.is_alphanumeric())
-        .any(|word| matches!(word, "cancelled" | "canceled" | "abgesagt"))
+    folded.split(|c: char| !c.is_alphanumeric()).any(|word| words::is(word, Class::TitleOff))
 }

@@ -2,27 +2,15 @@
 
 use crate::{
     desk::page::{Page, PageItem},
-    knowledge::Gazetteer,
+    knowledge::{
+        Gazetteer,
+        words::{self, Class},
+    },
     model::{Code, Edit, Format, Grammar, Listing, Place, Problem},
     newsletter::{self, Part},
     text,
 };
 
-/// What says no more of a virtual event than that one takes part from anywhere.
-const EVERYWHERE: [&str; 12] = [
-    "global",
-    "globally",
-    "everywhere",
-    "anywhere",
-    "world",
-    "worldwide",
-    "world wide",
-    "earth",
-    "planet earth",
-    "internet",
-    "the internet",
-    "web",
-];
 /// The longest code of a state or province; what is longer is a word.
 const CODE_LETTERS: usize = 3;
 
@@ -87,8 +75,8 @@ fn house_words(found: &PageItem<'_>, written: &str, known: &Gazetteer) -> Option
     let field = known.read_field(written);
     if listing.places.is_empty() {
         let plain = listing.format == Format::Virtual && field.format == Some(Format::Virtual)
-            || found.part == Some(Part::Virtual) && EVERYWHERE.contains(&&*text::fold(written));
-        return (plain && says_no_place(written, known)).then(|| "Virtual".to_owned());
+            || found.part == Some(Part::Virtual) && words::is(&text::fold(written), Class::PlaceEverywhere);
+        return (plain && says_no_place(written)).then(|| "Virtual".to_owned());
     }
     let places: Option<Vec<Place>> = listing.places.iter().map(|place| house_place(place, known)).collect();
     // A bare place under Virtual is for someone to decide, see `wrong-section`; its words are not.
@@ -97,11 +85,11 @@ fn house_words(found: &PageItem<'_>, written: &str, known: &Gazetteer) -> Option
 }
 
 /// Whether nothing but words for the format and for everywhere stands there.
-fn says_no_place(written: &str, known: &Gazetteer) -> bool {
+fn says_no_place(written: &str) -> bool {
     let words: Vec<&str> = written.split(['(', ')', ',', '/', '[', ']']).map(str::trim).collect();
     words.iter().filter(|words| !words.is_empty()).all(|words| {
         let folded = text::fold(words);
-        EVERYWHERE.contains(&&*folded) || known.is_format_word(&folded)
+        words::is(&folded, Class::PlaceEverywhere) || Gazetteer::is_format_word(&folded)
     })
 }
 
@@ -163,7 +151,7 @@ fn unread_words<'w>(written: &'w str, right: &str) -> Vec<&'w str> {
             let names_a_part = known.country(word).is_some()
                 || known.names_subdivision(word)
                 || is_code(word)
-                || known.is_format_word(&folded);
+                || Gazetteer::is_format_word(&folded);
             !joiner
                 && !names_a_part
                 && !parts.clone().all(|part| kept.contains(&part) || known.country(part).is_some())

@@ -4,6 +4,7 @@ use chrono::{Datelike, Month, NaiveDate, Weekday};
 
 use crate::{
     desk::page::Page,
+    knowledge::words::{self, Class},
     model::{Code, Days, Problem},
     newsletter, text,
 };
@@ -23,12 +24,6 @@ pub fn title(page: &Page<'_>) -> Vec<Problem> {
     }
     problems
 }
-
-/// Words before a day that is another one on purpose: `Preparing for Sep 17`, `deadline 2022-08-16`.
-const ELSEWHEN: [&str; 13] = [
-    "for", "before", "until", "till", "by", "after", "since", "deadline", "opens", "closes", "ends", "due",
-    "from",
-];
 
 /// A word of a title, and what stands between it and the next.
 struct Word<'t> {
@@ -57,7 +52,7 @@ fn other_days(title: &str, days: Days) -> Option<String> {
     let dates = (0..words.len()).find_map(|at| date(&words, at));
     if let Some((named, length, at)) = dates {
         let before = at.checked_sub(1).and_then(|at| words.get(at)).map_or("", |word| word.text);
-        if ELSEWHEN.contains(&before) {
+        if words::is(before, Class::TitleElsewhen) {
             return None;
         }
         let said: String =

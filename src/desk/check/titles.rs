@@ -5,6 +5,7 @@ use chrono::TimeDelta;
 use crate::{
     desk::page::Page,
     event::says_little,
+    knowledge::words::{self, Class},
     model::{Code, Edit, Format, Grammar, Listing, Problem},
     newsletter::markdown::inline,
     text,
@@ -12,37 +13,6 @@ use crate::{
 
 /// How many days before an event its title should say what it is about.
 const SOON: i64 = 7;
-
-/// Titles that no editor meant to print: what a form or a calendar puts there.
-const UNFILLED: [&str; 14] = [
-    "title",
-    "event",
-    "event title",
-    "event name",
-    "name",
-    "new event",
-    "untitled",
-    "untitled event",
-    "upcoming event",
-    "upcoming events",
-    "place holder",
-    "place holder event",
-    "save the date",
-    "meetup title",
-];
-
-/// How a title names the ways to take part.
-const WAYS: [(&str, Format); 9] = [
-    ("hybrid", Format::Hybrid),
-    ("online", Format::Virtual),
-    ("virtual", Format::Virtual),
-    ("online only", Format::Virtual),
-    ("virtual only", Format::Virtual),
-    ("in person", Format::InPerson),
-    ("in-person", Format::InPerson),
-    ("onsite", Format::InPerson),
-    ("on-site", Format::InPerson),
-];
 
 /// Whether a title says nothing yet: `Topic TBD`, `Upcoming Event`.
 pub fn says_nothing(title: &str) -> bool {
@@ -121,10 +91,10 @@ fn said_format(listing: &Listing) -> Option<Format> {
         .flat_map(|piece| piece.split(" - "))
         .map(|piece| piece.trim_matches(|c: char| !c.is_alphanumeric()))
         .collect();
-    let of = |word: &str| WAYS.iter().find(|(way, _)| *way == word).map(|(_, format)| *format);
+    let of = |word: &str| words::format(word, Class::TitleFormat);
     // `Online judges` are a topic; nobody is `in person` but who comes.
-    let in_person = WAYS.iter().filter(|(_, format)| *format == Format::InPerson);
-    let mut rests = in_person.filter_map(|(way, _)| folded.strip_prefix(way));
+    let in_person = words::of(Class::TitleFormat).iter().filter(|way| of(way) == Some(Format::InPerson));
+    let mut rests = in_person.filter_map(|way| folded.strip_prefix(way));
     if rests.any(|rest| rest.starts_with(' ')) {
         return Some(Format::InPerson);
     }
@@ -155,17 +125,17 @@ fn says_who_and_where(words: &str, listing: &Listing) -> bool {
 fn is_unfilled(title: &str) -> bool {
     let folded = text::fold(title);
     let words = folded.trim_matches(|c: char| !c.is_alphanumeric());
-    UNFILLED.contains(&words) || words.is_empty()
+    words::is(words, Class::TitleUnfilled) || words.is_empty()
 }
 
 /// Whether a title holds words that stand for a topic to come.
 pub fn is_placeholder(title: &str) -> bool {
     let folded = text::fold(title);
-    let words: Vec<&str> = folded.split(|c: char| !c.is_alphanumeric()).collect();
-    words.iter().any(|word| matches!(*word, "tbd" | "tba" | "tbc" | "placeholder"))
-        || ["to be announced", "to be determined", "to be decided", "to be confirmed", "place holder"]
-            .iter()
-            .any(|phrase| folded.contains(phrase))
+    let is_whole = |words: &str| folded.split(|c: char| !c.is_alphanumeric()).any(|word| word == words);
+    words::of(Class::TitlePending).iter().any(|words| match words.contains(' ') {
+        true => folded.contains(words),
+        false => is_whole(words),
+    })
 }
 
 /// The title's link text is bold.

@@ -1,13 +1,6 @@
-//! The words that titles share without being alike: `data/title_words.tsv`.
+//! The words that titles share without being alike.
 
-use std::sync::LazyLock;
-
-use crate::{
-    map::HashMap,
-    tsv::{self, TableError},
-};
-
-const TABLE: &str = include_str!("../../../data/title_words.tsv");
+use crate::knowledge::words::{self, Word};
 
 /// What a word says in a title.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,62 +25,36 @@ pub enum Class {
     Weekday(u8),
 }
 
-/// `None` is of words that say something of their own where titles are compared, but nothing that
-/// tells one group's evening from another's: summer, speaker, pizza.
-static WORDS: LazyLock<HashMap<&'static str, Option<Class>>> = LazyLock::new(|| {
-    let rows = tsv::rows("title_words.tsv", TABLE, ["word", "class", "value"]);
-    let classes = rows.and_then(|rows| rows.into_iter().map(read).collect());
-    classes.expect("the bundled table can be read, which a test shows")
-});
-
-fn read(row: tsv::Row<'static, 3>) -> Result<(&'static str, Option<Class>), TableError> {
-    let [word, class, value] = row.cells;
-    let class = match (class, value.parse().ok()) {
-        ("announce", _) => Class::Announce,
-        ("cancel", _) => Class::Cancel,
-        ("change", _) => Class::Change,
-        ("common", _) => return Ok((word, None)),
-        ("filler", _) => Class::Filler,
-        ("generic", _) => Class::Generic,
-        ("placeholder", _) => Class::Placeholder,
-        ("month", Some(value)) => Class::Month(value),
-        ("number", Some(value)) => Class::Number(value),
-        ("weekday", Some(value)) => Class::Weekday(value),
-        _ => return Err(TableError::row("title_words.tsv", row.line, format!("`{class}` is no class"))),
-    };
-    Ok((word, Some(class)))
-}
-
 /// The class of a folded word; `None` for a word that says something of its own.
 pub fn class(word: &str) -> Option<Class> {
-    WORDS.get(word).copied().flatten()
+    words::rows_of(word).iter().find_map(of_title)
+}
+
+fn of_title(row: &Word) -> Option<Class> {
+    let number = || row.value.parse().ok();
+    match row.class {
+        words::Class::TitleAnnounce => Some(Class::Announce),
+        words::Class::TitleCancel => Some(Class::Cancel),
+        words::Class::TitleChange => Some(Class::Change),
+        words::Class::TitleFiller => Some(Class::Filler),
+        words::Class::TitleGeneric => Some(Class::Generic),
+        words::Class::TitlePlaceholder => Some(Class::Placeholder),
+        words::Class::TitleMonth => number().map(Class::Month),
+        words::Class::TitleNumber => number().map(Class::Number),
+        words::Class::TitleWeekday => number().map(Class::Weekday),
+        _ => None,
+    }
 }
 
 /// Whether a folded word is one that any group's title might have.
 pub fn says_little(word: &str) -> bool {
-    WORDS.contains_key(word)
+    let common = |row: &Word| row.class == words::Class::TitleCommon;
+    words::rows_of(word).iter().any(|row| common(row) || of_title(row).is_some())
 }
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
-
     use super::*;
-
-    #[test]
-    fn table_is_in_normal_form() {
-        let mut lines = TABLE.lines();
-        let header = lines.next().unwrap();
-        let rows: BTreeSet<&str> = lines.collect();
-        let words: BTreeSet<&str> = rows.iter().map(|row| row.split('\t').next().unwrap()).collect();
-        assert_eq!(words.len(), rows.len(), "a word stands twice");
-        let normal: String = std::iter::once(header).chain(rows).flat_map(|row| [row, "\n"]).collect();
-        assert_eq!(normal, TABLE);
-        assert_eq!(WORDS.len(), words.len(), "a row has no known class");
-        for word in words {
-            assert_eq!(crate::text::fold(word), word);
-        }
-    }
 
     #[test]
     fn words_have_their_class() {

@@ -17,7 +17,10 @@ use chrono::NaiveDate;
 
 use super::iso_dates;
 use crate::{
-    knowledge::Knowledge,
+    knowledge::{
+        Knowledge,
+        words::{self, Class},
+    },
     link,
     model::{Days, Format, Place},
     newsletter::Issue,
@@ -198,17 +201,9 @@ fn items(text: &str) -> Vec<(usize, String)> {
 /// `CFP - Events`, `CFP - Speakers`, `Call for Papers`; not `CFP - Projects`, which calls for code.
 fn is_heading(heading: &str) -> bool {
     let folded = text::fold(heading);
-    let has = |words: &[&str]| words.iter().any(|word| folded.contains(word));
     let call = folded.split(|c: char| !c.is_alphanumeric()).any(|word| word == "cfp" || word == "cfps")
-        || has(&[
-            "call for papers",
-            "call for proposals",
-            "call for speakers",
-            "call for presentations",
-            "call for talks",
-        ])
-        || has(&["calls for papers", "calls for proposals", "calls for speakers", "calls for talks"]);
-    call && !has(&["project", "participation"])
+        || words::stand_in(&folded, Class::CallHeading);
+    call && !words::stand_in(&folded, Class::CallOther)
 }
 
 /// A link of an item.
@@ -270,7 +265,7 @@ fn parse(item: &str, issue: &Issue, line: usize, knowledge: &Knowledge) -> Optio
             website = Some(link.url);
         }
     }
-    for ending in ["call for speakers", "call for papers", "call for proposals", "cfp"] {
+    for ending in words::of(Class::CallEnding) {
         let kept = name.len().checked_sub(ending.len()).filter(|at| name.is_char_boundary(*at));
         if let Some(at) = kept.filter(|at| *at > 0 && name[*at..].eq_ignore_ascii_case(ending)) {
             name.truncate(at);
@@ -329,10 +324,9 @@ fn is_call(title: &str) -> bool {
 
 fn is_last_day(field: &str) -> bool {
     let folded = text::fold(field);
-    folded.split(|c: char| !c.is_alphanumeric()).any(|word| {
-        word.starts_with("clos")
-            || ["deadline", "due", "ends", "rolling", "submissions", "until"].contains(&word)
-    })
+    folded
+        .split(|c: char| !c.is_alphanumeric())
+        .any(|word| word.starts_with("clos") || words::is(word, Class::CallCloses))
 }
 
 fn is_event_day(field: &str) -> bool {

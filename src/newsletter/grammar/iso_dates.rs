@@ -5,7 +5,10 @@ use std::ops::Range;
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::model::{Code, Days};
+use crate::{
+    knowledge::words::{self, Class},
+    model::{Code, Days},
+};
 
 /// Years that a listing can mean; calendars cannot hold all that chrono can.
 const YEARS: std::ops::RangeInclusive<i32> = 1990..=2199;
@@ -192,11 +195,6 @@ fn joiner(text: &str, at: usize) -> Option<(&str, usize)> {
 
 /// Length of a time of day, zone or weekday behind a date: ` 18:00 - 20:00 UTC`, `T18:00Z`, ` (Tue)`.
 fn times(rest: &str) -> usize {
-    const WORDS: [&str; 34] = [
-        "at", "from", "to", "am", "pm", "h", "uhr", "utc", "gmt", "cet", "cest", "eet", "eest", "wet",
-        "west", "bst", "ist", "est", "edt", "cst", "cdt", "mst", "mdt", "pst", "pdt", "jst", "aest", "aedt",
-        "@", "-", "–", "et", "pt", "z",
-    ];
     const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
     let end = rest.find(['|', '[']).unwrap_or(rest.len());
     let mut length = 0;
@@ -205,7 +203,8 @@ fn times(rest: &str) -> usize {
         let is_time = word.trim_start_matches(['t', '@', '-']).starts_with(|c: char| c.is_ascii_digit())
             && word.contains([':', 'h', 'm'])
             && !word.contains(|c: char| c.is_alphabetic() && !"tzhamputcg".contains(c));
-        let is_word = WORDS.contains(&&*word)
+        let is_word = words::is(&word, Class::DateTime)
+            || matches!(&*word, "@" | "-" | "–")
             || WEEKDAYS.iter().any(|day| word.starts_with(day) && (word.len() == 3 || word.ends_with("day")));
         if !(word.is_empty() || is_time || is_word) {
             break;

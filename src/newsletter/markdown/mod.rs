@@ -2,7 +2,10 @@
 
 use std::{borrow::Cow, collections::BTreeMap, ops::Range};
 
-use crate::text;
+use crate::{
+    knowledge::words::{self, Class},
+    text,
+};
 
 pub mod escape;
 pub mod inline;
@@ -56,23 +59,6 @@ pub struct Line<'a> {
     pub start: usize,
 }
 
-/// Headings that part an events section without ending it, whatever their level.
-const PARTS: [&str; 13] = [
-    "virtual",
-    "online",
-    "hybrid",
-    "africa",
-    "asia",
-    "asia pacific",
-    "asia-pacific",
-    "europe",
-    "latin america",
-    "north america",
-    "oceania",
-    "south america",
-    "australia",
-];
-
 /// A Markdown heading: its level and its text without `#`, colon and white space. A line with a date and a
 /// pipe is a listing that someone typed with `#` for its bullet.
 pub fn heading(line: &str) -> Option<(usize, &str)> {
@@ -105,8 +91,9 @@ pub fn sections(text: &str) -> Vec<Section<'_>> {
         if let Some((level, name)) = heading(content) {
             let folded = text::fold(name.get(..40).unwrap_or(name));
             let opens = matches!(folded.as_str(), "upcoming events" | "upcoming meetups");
-            let ends =
-                open.as_ref().is_some_and(|(own, _)| level <= *own && !PARTS.contains(&folded.as_str()));
+            let ends = open
+                .as_ref()
+                .is_some_and(|(own, _)| level <= *own && !words::is(&folded, Class::HeadingPart));
             if (opens || ends)
                 && let Some((_, reader)) = open.take()
             {

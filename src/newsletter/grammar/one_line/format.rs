@@ -1,61 +1,13 @@
 //! What the words of a listing say about how one takes part, and whether it is an event at all.
 
-use crate::{knowledge::Gazetteer, model::Format, text};
-
-/// Words for what has to be done by a day, rather than what takes place on it.
-const DEADLINES: [&str; 8] = [
-    "deadline",
-    "call for papers",
-    "call for participation",
-    "call for proposals",
-    "call for speakers",
-    "cfp closes",
-    "cfp ends",
-    "submissions close",
-];
-
-/// Words that say how one takes part only beside a word for an event: a `Remote Hack Night` is one
-/// thing, `Remote Procedure Calls` another.
-const AMBIGUOUS: [&str; 8] = ["discord", "hybrid", "irc", "online", "remote", "streamed", "virtual", "zoom"];
-
-/// Words for events.
-const EVENTS: [&str; 32] = [
-    "chat",
-    "class",
-    "coffee",
-    "conference",
-    "course",
-    "discussion",
-    "edition",
-    "event",
-    "gathering",
-    "group",
-    "hack",
-    "hackathon",
-    "hacking",
-    "hangout",
-    "hangouts",
-    "lecture",
-    "lunch",
-    "meeting",
-    "meet-up",
-    "meetup",
-    "meetups",
-    "night",
-    "party",
-    "reading",
-    "session",
-    "sessions",
-    "social",
-    "study",
-    "talk",
-    "talks",
-    "training",
-    "workshop",
-];
-
-/// Words before a place on the net.
-const WHERE: [&str; 6] = ["at", "in", "on", "over", "through", "via"];
+use crate::{
+    knowledge::{
+        Gazetteer,
+        words::{self, Class},
+    },
+    model::Format,
+    text,
+};
 
 /// The format: virtual in the section for it; else what the place says; else what the words say; else
 /// in person.
@@ -82,32 +34,29 @@ pub(super) fn format(
 
 /// The words of a text without those that are ambiguous where they stand.
 fn plain_words(text: &str) -> String {
-    let words: Vec<&str> = text.split([' ', '.', ',', ':', '/', '&', '+', '!', '?']).collect();
+    let all: Vec<&str> = text.split([' ', '.', ',', ':', '/', '&', '+', '!', '?']).collect();
     let plain = |index: usize| -> Option<String> {
-        let word = words.get(index)?;
+        let word = all.get(index)?;
         Some(text::fold(word).trim_matches(|c: char| !c.is_alphanumeric()).to_owned())
     };
-    let is = |index: Option<usize>, of: &[&str]| {
-        index.and_then(plain).is_some_and(|word| of.contains(&word.as_str()))
-    };
-    let kept = words.iter().enumerate().filter(|(index, word)| {
+    let is = |index: Option<usize>, class| index.and_then(plain).is_some_and(|word| words::is(&word, class));
+    let kept = all.iter().enumerate().filter(|(index, word)| {
         let (before, after) = (index.checked_sub(1), index + 1);
         let rust = plain(after).is_some_and(|word| word.starts_with("rust"));
-        !is(Some(*index), &AMBIGUOUS)
+        !is(Some(*index), Class::FormatUnsure)
             || word.starts_with(['(', '[']) && word.trim_end_matches('?').ends_with([')', ']'])
-            || words.iter().skip(after).all(|rest| !rest.contains(char::is_alphanumeric))
-            || is(before, &EVENTS)
-            || is(before, &WHERE)
-            || is(Some(after), &EVENTS)
-            || (rust && is(Some(after + 1), &EVENTS))
+            || all.iter().skip(after).all(|rest| !rest.contains(char::is_alphanumeric))
+            || is(before, Class::FormatEvent)
+            || is(before, Class::FormatWhere)
+            || is(Some(after), Class::FormatEvent)
+            || (rust && is(Some(after + 1), Class::FormatEvent))
     });
     kept.map(|(_, word)| *word).collect::<Vec<_>>().join(" ")
 }
 
 /// Whether a title is that of a deadline.
 pub(super) fn is_deadline(title: &str) -> bool {
-    let title = text::fold(title);
-    DEADLINES.iter().any(|words| title.contains(words))
+    words::stand_in(&text::fold(title), Class::TitleDeadline)
 }
 
 #[cfg(test)]

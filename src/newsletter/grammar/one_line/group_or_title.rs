@@ -1,78 +1,13 @@
 //! Whether a text is a group's name or the title of an event. Names that are known decide; for the
 //! others the words do.
 
-use crate::{knowledge::Knowledge, text};
-
-/// Words that only groups have in their names, in any of the newsletter's languages.
-const GROUP_WORDS: [&str; 8] =
-    ["club", "community", "gdg", "group", "gruppe", "rustaceans", "society", "usergroup"];
-
-/// Words that may stand in a group's name beside `Rust` and a place.
-const NEUTRAL_WORDS: [&str; 10] =
-    ["area", "dev", "developers", "lang", "language", "meetup", "meetups", "the", "user", "users"];
-
-/// Words that make a text the title of one event.
-const TITLE_WORDS: [&str; 53] = [
-    "advent",
-    "annual",
-    "anniversary",
-    "birthday",
-    "bootcamp",
-    "building",
-    "call",
-    "challenge",
-    "chat",
-    "coding",
-    "conference",
-    "course",
-    "dinner",
-    "discussion",
-    "edition",
-    "event",
-    "first",
-    "game",
-    "gathering",
-    "getting",
-    "hack",
-    "hackathon",
-    "hackfest",
-    "hacking",
-    "hacknight",
-    "hangout",
-    "intro",
-    "introduction",
-    "january",
-    "kickoff",
-    "learn",
-    "lecture",
-    "lightning",
-    "lunch",
-    "meeting",
-    "mid-month",
-    "monthly",
-    "night",
-    "online",
-    "part",
-    "party",
-    "presentation",
-    "presents",
-    "regulars",
-    "release",
-    "remote",
-    "session",
-    "social",
-    "sprint",
-    "study",
-    "talk",
-    "talks",
-    "workshop",
-];
-
-/// Words that join others to a sentence, which a group's name seldom is.
-const JOINING_WORDS: [&str; 26] = [
-    "a", "about", "an", "as", "at", "by", "con", "di", "do", "for", "from", "how", "in", "into", "is", "my",
-    "of", "on", "our", "to", "using", "what", "why", "with", "without", "your",
-];
+use crate::{
+    knowledge::{
+        Knowledge,
+        words::{self, Class},
+    },
+    text,
+};
 
 /// More words than a group's name has.
 const LONG: usize = 6;
@@ -98,8 +33,8 @@ impl Words {
     fn common_with(&self, other: &Self) -> bool {
         let telling = |word: &&String| {
             word.chars().count() > 2
-                && !NEUTRAL_WORDS.contains(&word.as_str())
-                && !GROUP_WORDS.contains(&word.as_str())
+                && !words::is(word, Class::GroupNeutral)
+                && !words::is(word, Class::GroupKind)
                 && word.as_str() != "rust"
         };
         let joined: String = other.folded.iter().flat_map(|word| word.split('-')).collect();
@@ -112,19 +47,23 @@ impl Words {
         parts.filter(|word| !matches!(*word, "group" | "meetup" | "the")).collect()
     }
 
-    fn any(&self, of: &[&str]) -> bool {
+    fn any(&self, class: Class) -> bool {
+        self.folded.iter().any(|word| words::is(word, class))
+    }
+
+    fn has(&self, of: &[&str]) -> bool {
         self.folded.iter().any(|word| of.contains(&word.as_str()))
     }
 
-    fn ends(&self, of: &[&str]) -> bool {
-        self.folded.last().is_some_and(|word| of.contains(&word.as_str()))
+    fn end(&self, class: Class) -> bool {
+        self.folded.last().is_some_and(|word| words::is(word, class))
     }
 
     /// A number, a month, or punctuation that only titles have.
     fn is_title(&self) -> bool {
         self.folded.is_empty()
             || self.folded.len() > LONG
-            || self.any(&TITLE_WORDS)
+            || self.any(Class::TitleOccasion)
             || self.folded.iter().any(|word| super::dates::is_month(word))
             || self.whole.contains(['#', '!', '?', '"', ':', '@', '…'])
             || self.whole.contains(|c: char| c.is_numeric())
@@ -144,20 +83,20 @@ pub(super) fn is_group_like(name: &str, knowledge: &Knowledge) -> bool {
         return true;
     }
     let words = Words::new(name);
-    if words.is_title() || words.any(&JOINING_WORDS) {
+    if words.is_title() || words.any(Class::TitleSentence) {
         return false;
     }
-    if words.any(&GROUP_WORDS) || words.whole.ends_with(".rs") {
+    if words.any(Class::GroupKind) || words.whole.ends_with(".rs") {
         return true;
     }
     let is_rust = |word: &String| word.starts_with("rust") || word.ends_with("rust");
-    if !words.folded.iter().any(is_rust) && !words.any(&["meetup", "meetups"]) {
+    if !words.folded.iter().any(is_rust) && !words.has(&["meetup", "meetups"]) {
         return false;
     }
     let Some(place) = knowledge.places.named_in(name) else { return false };
     // Besides the place there is room for one word more: `Mozilla Rust Ort`.
     let of_place = place.city.map_or(2, |city| city.split([' ', '/']).count() + 1);
-    let neutral = |word: &&String| is_rust(word) || NEUTRAL_WORDS.contains(&word.as_str());
+    let neutral = |word: &&String| is_rust(word) || words::is(word, Class::GroupNeutral);
     words.folded.iter().filter(|word| !neutral(word)).count() <= of_place
 }
 
@@ -172,7 +111,7 @@ pub(super) fn may_be_group(name: &str, page: Option<&str>, knowledge: &Knowledge
     let words = Words::new(name);
     !words.is_title()
         && page.is_none_or(|page| words.common_with(&Words::new(page)))
-        && !words.any(&JOINING_WORDS)
+        && !words.any(Class::TitleSentence)
         && !matches!(words.whole.as_str(), "rust" | "rust meetup" | "rustlang" | "rust-lang")
         && !name.contains(['+', '=', '(', '/', ','])
         && !knowledge.places.is_place(name)
@@ -194,10 +133,10 @@ pub(super) fn may_be_last_group(name: &str, page: Option<&str>, knowledge: &Know
 pub(super) fn is_plainly_group(name: &str, knowledge: &Knowledge) -> bool {
     let words = Words::new(name);
     let known = knowledge.groups.is_group(name);
-    if !known && (words.is_title() || words.any(&JOINING_WORDS)) {
+    if !known && (words.is_title() || words.any(Class::TitleSentence)) {
         return false;
     }
     let one_word = known && !name.contains(' ') && text::fold(name) != "rust";
-    let within = words.any(&["group", "society"]) && (known || !words.any(&["meetup"]));
-    one_word || words.ends(&GROUP_WORDS) || within || words.whole.ends_with(".rs")
+    let within = words.has(&["group", "society"]) && (known || !words.has(&["meetup"]));
+    one_word || words.end(Class::GroupKind) || within || words.whole.ends_with(".rs")
 }

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::super::{Context, Group, Joined, Report};
 use crate::{
+    knowledge::words::{self, Class},
     link,
     model::Code,
     newsletter::markdown::inline::{self, InlineLink},
@@ -17,40 +18,6 @@ pub(super) struct Groups {
     /// A bold link among them is the title, put on the first line; its bytes there.
     pub(super) title: Option<Range<usize>>,
 }
-
-/// Names of links beside a group that are none.
-const SIDE_LINKS: [&str; 30] = [
-    "alt link",
-    "alternate link",
-    "alternative link",
-    "alt",
-    "website",
-    "web site",
-    "homepage",
-    "home page",
-    "web",
-    "site",
-    "link",
-    "telegram",
-    "telegram group",
-    "discord",
-    "slack",
-    "matrix",
-    "zulip",
-    "whatsapp",
-    "chat",
-    "twitter",
-    "x",
-    "mastodon",
-    "bluesky",
-    "facebook",
-    "instagram",
-    "linkedin",
-    "youtube",
-    "twitch",
-    "meetup",
-    "rsvp",
-];
 
 /// Reads `range` of the first line. Without a second line (`alone`) a bold link is the title.
 pub(super) fn read(
@@ -72,7 +39,8 @@ pub(super) fn read(
         end = title.span.start;
         found.title = Some(end..range.end);
     }
-    let is_side = |link: &InlineLink<'_>| SIDE_LINKS.contains(&&*text::fold(&inline::plain(link.text)));
+    let is_side =
+        |link: &InlineLink<'_>| words::is(&text::fold(&inline::plain(link.text)), Class::LinkBeside);
     let all_side = links.iter().all(is_side);
     let mut at = range.start;
     for link in links.iter().filter(|link| link.span.start < end) {
@@ -127,11 +95,10 @@ fn unlinked(line: &Joined<'_>, range: Range<usize>, groups: &mut Vec<Group>, rep
 
 /// Without the words and marks that join names.
 fn trim_joiners(mut text: &str) -> &str {
-    const WORDS: [&str; 5] = ["and", "with", "by", "und", "x"];
     loop {
         let before = text;
         text = text.trim().trim_matches(['+', '&', ',', '/', '-', '–', '•', '·', ':']).trim();
-        for word in WORDS {
+        for word in words::of(Class::GroupJoiner) {
             let head = text.split_whitespace().next().unwrap_or_default();
             if head.eq_ignore_ascii_case(word) {
                 text = &text[head.len()..];

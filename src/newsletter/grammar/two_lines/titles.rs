@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::super::{Context, Joined, Link, Report};
 use crate::{
+    knowledge::words::{self, Class},
     link,
     model::Code,
     newsletter::markdown::inline::{self, InlineLink},
@@ -21,34 +22,6 @@ pub(super) struct Titles {
     /// The lines as written.
     pub(super) written: String,
 }
-
-/// Texts of links that only say what the link does.
-const GENERIC: [&str; 24] = [
-    "alt link",
-    "details",
-    "event",
-    "event link",
-    "event page",
-    "here",
-    "info",
-    "join",
-    "link",
-    "map",
-    "meetup",
-    "meetup page",
-    "mirror",
-    "more",
-    "more info",
-    "page",
-    "register",
-    "registration",
-    "rsvp",
-    "sign up",
-    "stream",
-    "tickets",
-    "website",
-    "zoom",
-];
 
 /// Reads the title on the `first` line, where it stands there, else the lines below it.
 pub(super) fn read(
@@ -207,7 +180,7 @@ fn plain_words(text: &str) -> bool {
 
 /// Whether a link's text says only what the link does.
 fn is_generic(text: &str) -> bool {
-    text.is_empty() || GENERIC.contains(&&*text::fold(text))
+    text.is_empty() || words::is(&text::fold(text), Class::LinkAction)
 }
 
 /// Tells of words between links, unless they announce the next one (`Stream: [here](url)`).
@@ -234,11 +207,7 @@ fn without_dollar(text: &str) -> (&str, bool) {
 
 /// Whether a link's text says that it leads to a document, a map or a chat.
 fn is_aside(title: &str) -> bool {
-    const WORDS: [&str; 12] = [
-        "map", "maps", "chat", "telegram", "whatsapp", "discord", "slack", "slides", "document", "doc",
-        "notes", "pdf",
-    ];
-    let words = text::fold(title);
+    let folded = text::fold(title);
     // A long text is a title that happens to hold such a word.
-    words.split(' ').count() <= 3 && words.split(' ').any(|word| WORDS.contains(&word))
+    folded.split(' ').count() <= 3 && folded.split(' ').any(|word| words::is(word, Class::LinkAside))
 }
