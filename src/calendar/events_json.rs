@@ -4,7 +4,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{Brought, Incoming, Reader, State, group, json, json_text, link};
+use super::{Brought, CalendarReader, Incoming, State, group, json, json_text, link};
 use crate::{
     model::{Days, Format, Group, Link, Place, Region, Status},
     text,
@@ -12,13 +12,13 @@ use crate::{
 
 /// What is needed of an event; the published form has more.
 #[derive(Debug, Deserialize)]
-struct Row {
+struct PublishedEvent {
     title: String,
     start: NaiveDate,
     end: NaiveDate,
     format: Format,
     #[serde(default)]
-    places: Vec<RowPlace>,
+    places: Vec<PublishedPlace>,
     #[serde(default)]
     groups: Vec<Group>,
     #[serde(default)]
@@ -36,7 +36,7 @@ struct Row {
 }
 
 #[derive(Debug, Deserialize)]
-struct RowPlace {
+struct PublishedPlace {
     city: Option<String>,
     subdivision: Option<String>,
     country: Option<String>,
@@ -51,7 +51,7 @@ pub(super) fn is(bytes: &[u8]) -> bool {
         })
 }
 
-pub(super) fn read(bytes: &[u8], reader: &mut Reader<'_>) -> Result<Brought, String> {
+pub(super) fn read(bytes: &[u8], reader: &mut CalendarReader<'_>) -> Result<Brought, String> {
     let mut value = json(bytes)?;
     if value.get("version") != Some(&Value::from(1)) {
         return Err("its `version` is not 1".to_owned());
@@ -60,7 +60,7 @@ pub(super) fn read(bytes: &[u8], reader: &mut Reader<'_>) -> Result<Brought, Str
     let Value::Array(rows) = events else { return Err("its `events` are no list".to_owned()) };
     let mut brought = Brought::default();
     for (index, row) in rows.into_iter().enumerate() {
-        let row: Row =
+        let row: PublishedEvent =
             serde_json::from_value(row).map_err(|error| format!("event {}: {error}", index + 1))?;
         let days = Days::new(row.start, row.end)
             .ok_or_else(|| format!("event {}: it ends on {} before it starts", index + 1, row.end))?;
@@ -69,7 +69,7 @@ pub(super) fn read(bytes: &[u8], reader: &mut Reader<'_>) -> Result<Brought, Str
     Ok(brought)
 }
 
-fn incoming(row: Row, days: Days, reader: &Reader<'_>) -> Incoming {
+fn incoming(row: PublishedEvent, days: Days, reader: &CalendarReader<'_>) -> Incoming {
     let title = text::clean(&row.title).into_owned();
     Incoming {
         starts_at: row.starts_at,
@@ -89,7 +89,7 @@ fn incoming(row: Row, days: Days, reader: &Reader<'_>) -> Incoming {
     }
 }
 
-fn place(row: RowPlace, reader: &Reader<'_>) -> Place {
+fn place(row: PublishedPlace, reader: &CalendarReader<'_>) -> Place {
     Place {
         city: row.city,
         subdivision: row.subdivision,

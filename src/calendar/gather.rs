@@ -8,7 +8,7 @@ use std::{
 use chrono::{Days as Lapse, NaiveDate};
 
 use super::{
-    Brought, Error, Known, MAX_BYTES, read_of,
+    Beforehand, Brought, Error, MAX_BYTES, read_of,
     store::{self, Store},
 };
 use crate::{
@@ -66,7 +66,7 @@ impl Calendars {
     /// When the path cannot be read, or is a file that is no calendar.
     pub fn add_path(&mut self, path: &Path, knowledge: &Knowledge, window: Days) -> Result<(), Error> {
         if !path.is_dir() {
-            self.all.push(read_file(path, Known::default(), knowledge, window)?);
+            self.all.push(read_file(path, Beforehand::default(), knowledge, window)?);
             return Ok(());
         }
         if path.join(store::MANIFEST).is_file() {
@@ -81,7 +81,7 @@ impl Calendars {
             entries.into_iter().map(|entry| entry.path()).filter(|path| path.is_file()).collect();
         files.sort();
         for file in files {
-            match read_file(&file, Known::default(), knowledge, window) {
+            match read_file(&file, Beforehand::default(), knowledge, window) {
                 Ok(calendar) => self.all.push(calendar),
                 Err(error) => self.passed_over.push(error.to_string()),
             }
@@ -92,24 +92,24 @@ impl Calendars {
     /// Adds what `sync` brought. A file that has gone or is damaged since is passed over and told.
     pub fn add_store(&mut self, store: &Store, knowledge: &Knowledge, window: Days) {
         for source in store.iter() {
-            if source.kind == store::Kind::Page && source.status == store::Status::Gone {
+            if source.kind == store::FetchedKind::Page && source.status == store::Status::Gone {
                 self.gone.push((source.url.clone(), source.gone));
             }
             let Some(path) = store.path(source) else { continue };
-            let known = Known {
+            let known = Beforehand {
                 group: source
                     .group
                     .as_ref()
                     .map(|name| Group { name: name.clone(), url: source.group_url.clone() }),
-                page: Some(source.url.clone()).filter(|_| source.kind == store::Kind::Page),
+                page: Some(source.url.clone()).filter(|_| source.kind == store::FetchedKind::Page),
             };
             match read_file(&path, known, knowledge, window) {
                 Ok(mut calendar) => {
                     calendar.name.clone_from(&source.url);
                     calendar.fetched = source.fetched;
                     calendar.kind = match source.kind {
-                        store::Kind::Calendar => SourceKind::Calendar,
-                        store::Kind::Page => SourceKind::Page,
+                        store::FetchedKind::Calendar => SourceKind::Calendar,
+                        store::FetchedKind::Page => SourceKind::Page,
                     };
                     for event in &mut calendar.brought.events {
                         event.source = source.url.as_str().into();
@@ -126,7 +126,7 @@ impl Calendars {
 /// Reads one file.
 pub(super) fn read_file(
     path: &Path,
-    known: Known,
+    known: Beforehand,
     knowledge: &Knowledge,
     window: Days,
 ) -> Result<Calendar, Error> {

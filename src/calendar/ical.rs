@@ -4,15 +4,14 @@ use chrono::{DateTime, FixedOffset, NaiveDateTime, Offset as _, TimeDelta, TimeZ
 use chrono_tz::Tz;
 
 use super::{
-    Brought, Incoming, Reader, State,
+    Brought, CalendarReader, Incoming, State,
     component::{Calendar, Component, calendars},
-    lines, link,
+    lines, link, location,
     platform::Seen,
     recurrence::Budget,
     series::{self, Occurrence},
     state::{self, Said},
     value::{self, Moment},
-    whereabouts,
     zone::{Zone, Zones, iana},
 };
 use crate::{
@@ -52,7 +51,7 @@ pub(super) fn is(bytes: &[u8]) -> bool {
         && !bytes.trim_ascii_start().starts_with(b"{")
 }
 
-pub(super) fn read(bytes: &[u8], reader: &mut Reader<'_>) -> Result<Brought, String> {
+pub(super) fn read(bytes: &[u8], reader: &mut CalendarReader<'_>) -> Result<Brought, String> {
     let mut brought = Brought::default();
     let mut budget = Budget::of_file();
     for calendar in calendars(lines::lines(bytes)) {
@@ -67,7 +66,12 @@ pub(super) fn read(bytes: &[u8], reader: &mut Reader<'_>) -> Result<Brought, Str
     Ok(brought)
 }
 
-fn read_calendar(calendar: &Calendar, reader: &mut Reader<'_>, budget: &mut Budget, brought: &mut Brought) {
+fn read_calendar(
+    calendar: &Calendar,
+    reader: &mut CalendarReader<'_>,
+    budget: &mut Budget,
+    brought: &mut Brought,
+) {
     let zones = Zones::of(calendar);
     let own_zone = calendar.own.text("X-WR-TIMEZONE").or_else(|| calendar.own.text("TIMEZONE-ID"));
     let own_zone = own_zone.and_then(|name| iana(&name));
@@ -130,7 +134,7 @@ fn incoming(
     calendar: &Calendar,
     zones: &Zones,
     own_zone: Option<Tz>,
-    reader: &mut Reader<'_>,
+    reader: &mut CalendarReader<'_>,
 ) -> Result<Incoming, String> {
     let event = occurrence.event;
     let plain = |name: &str| event.text(name).map(|text| entities(&text)).unwrap_or_default();
@@ -154,13 +158,13 @@ fn incoming(
     };
     let page = seen.page();
     let written_zone = occurrence.start.zone.named();
-    let place = whereabouts::find(&seen, page.as_deref(), group.as_ref(), written_zone.or(own_zone), reader);
+    let place = location::find(&seen, page.as_deref(), group.as_ref(), written_zone.or(own_zone), reader);
     let mut notes = place.notes;
     let mut questions = place.questions;
     // Without a place its own zone is the event's, then its group's; the calendar's is that of whoever
     // keeps it.
     let of_place = place.places.iter().find_map(|place| place.time_zone);
-    let of_group = || group.as_ref().and_then(|group| whereabouts::home(group, reader))?.time_zone;
+    let of_group = || group.as_ref().and_then(|group| location::home(group, reader))?.time_zone;
     let named = || {
         let name = group.as_ref().map(|group| group.name.as_str()).unwrap_or_default();
         let place = reader.knowledge.places.named_in(name)?;

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{Brought, Incoming, Reader, group, json, json_text, link, state};
+use super::{Brought, CalendarReader, Incoming, group, json, json_text, link, state};
 use crate::{
     model::{Days, Format},
     newsletter::Part,
@@ -13,7 +13,7 @@ use crate::{
 
 /// One event of the tool. Fields that it may add later are passed over.
 #[derive(Debug, Deserialize)]
-struct Row {
+struct ToolEvent {
     name: String,
     /// `City, ST, CC`, or `City, CC`.
     #[serde(default)]
@@ -33,7 +33,7 @@ pub(super) fn is(bytes: &[u8]) -> bool {
     json_text(bytes).is_some()
 }
 
-pub(super) fn read(bytes: &[u8], reader: &mut Reader<'_>) -> Result<Brought, String> {
+pub(super) fn read(bytes: &[u8], reader: &mut CalendarReader<'_>) -> Result<Brought, String> {
     let value = json(bytes)?;
     let Value::Object(regions) = value else { return Err("expected an object of region names".to_owned()) };
     let mut brought = Brought::default();
@@ -42,7 +42,7 @@ pub(super) fn read(bytes: &[u8], reader: &mut Reader<'_>) -> Result<Brought, Str
             return Err(format!("expected a list of events under `{region}`"));
         };
         for (index, row) in rows.into_iter().enumerate() {
-            let row: Row = serde_json::from_value(row)
+            let row: ToolEvent = serde_json::from_value(row)
                 .map_err(|error| format!("event {} under `{region}`: {error}", index + 1))?;
             brought.events.push(incoming(row, &region, reader));
         }
@@ -50,7 +50,7 @@ pub(super) fn read(bytes: &[u8], reader: &mut Reader<'_>) -> Result<Brought, Str
     Ok(brought)
 }
 
-fn incoming(row: Row, region: &str, reader: &mut Reader<'_>) -> Incoming {
+fn incoming(row: ToolEvent, region: &str, reader: &mut CalendarReader<'_>) -> Incoming {
     let location = row.location.unwrap_or_default();
     let (said, places) = reader.place(&location);
     let title = state::read(&text::clean(&row.name));

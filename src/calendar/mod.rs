@@ -29,6 +29,7 @@ mod events_json;
 mod gather;
 mod ical;
 mod lines;
+mod location;
 mod meetup_tool;
 mod page;
 mod platform;
@@ -37,7 +38,6 @@ mod series;
 mod state;
 pub mod store;
 mod value;
-mod whereabouts;
 mod zone;
 
 pub use gather::{Calendar, Calendars};
@@ -196,7 +196,7 @@ pub enum Error {
 struct Source {
     /// Whether a file is of this kind.
     is: fn(&[u8]) -> bool,
-    read: fn(&[u8], &mut Reader<'_>) -> Result<Brought, String>,
+    read: fn(&[u8], &mut CalendarReader<'_>) -> Result<Brought, String>,
 }
 
 /// Every kind; the first that a file is of reads it.
@@ -213,7 +213,7 @@ const SOURCES: &[Source] = &[
 ///
 /// When the file cannot be read, is larger than [`MAX_BYTES`], or is no calendar.
 pub fn read_file(path: &Path, knowledge: &Knowledge, window: Days) -> Result<Brought, Error> {
-    Ok(gather::read_file(path, Known::default(), knowledge, window)?.brought)
+    Ok(gather::read_file(path, Beforehand::default(), knowledge, window)?.brought)
 }
 
 /// Reads a calendar; which kind it is shows in its content.
@@ -222,12 +222,12 @@ pub fn read_file(path: &Path, knowledge: &Knowledge, window: Days) -> Result<Bro
 ///
 /// In words, what is wrong with it.
 pub fn read(name: &str, bytes: &[u8], knowledge: &Knowledge, window: Days) -> Result<Brought, String> {
-    read_of(name, bytes, Known::default(), knowledge, window)
+    read_of(name, bytes, Beforehand::default(), knowledge, window)
 }
 
 /// What is known of a calendar or a page beforehand.
 #[derive(Debug, Clone, Default)]
-struct Known {
+struct Beforehand {
     /// Whose it is: stands for events that do not name their group.
     group: Option<Group>,
     /// The address of the page that was asked for.
@@ -238,11 +238,11 @@ struct Known {
 fn read_of(
     name: &str,
     bytes: &[u8],
-    known: Known,
+    known: Beforehand,
     knowledge: &Knowledge,
     window: Days,
 ) -> Result<Brought, String> {
-    let mut reader = Reader {
+    let mut reader = CalendarReader {
         source: name.into(),
         group: known.group,
         page: known.page,
@@ -269,7 +269,7 @@ fn json(bytes: &[u8]) -> Result<serde_json::Value, String> {
 }
 
 /// What reading one calendar needs.
-struct Reader<'k> {
+struct CalendarReader<'k> {
     source: Arc<str>,
     /// Whose calendar it is, where that is known.
     group: Option<Group>,
@@ -283,7 +283,7 @@ struct Reader<'k> {
     addresses: BTreeMap<(String, Option<String>, Option<&'static str>), Address>,
 }
 
-impl Reader<'_> {
+impl CalendarReader<'_> {
     /// Reads a place as it would be read in a listing: `Seattle, WA, US`, `Virtual (Berlin, DE)`.
     fn place(&mut self, text: &str) -> (Format, Vec<Place>) {
         let text = crate::text::clean(text).replace('|', " ");

@@ -28,7 +28,7 @@ pub const MANIFEST: &str = "manifest.json";
 /// What a source is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Kind {
+pub enum FetchedKind {
     /// An iCalendar file.
     Calendar,
     /// An event's page.
@@ -60,7 +60,7 @@ pub struct Source {
     /// Its address.
     pub url: String,
     /// What it is.
-    pub kind: Kind,
+    pub kind: FetchedKind,
     /// The name of the group whose calendar it is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub group: Option<String>,
@@ -236,7 +236,7 @@ mod tests {
         assert_eq!(store.iter().count(), 0);
         store.put(Source {
             url: "https://www.meetup.com/rust-ort/events/ical/".to_owned(),
-            kind: Kind::Calendar,
+            kind: FetchedKind::Calendar,
             group: Some("Rust Ort".to_owned()),
             group_url: Some("https://www.meetup.com/rust-ort".to_owned()),
             file: Some("meetup-com-rust-ort-0123456789ab.ics".to_owned()),

@@ -10,7 +10,7 @@ use super::candidates;
 use crate::{
     calendar::{Calendar, Calendars, Incoming, State},
     event::{
-        evidence::{Agreement, Features, Kind, OwnLinks},
+        evidence::{Agreement, Features, LinkKind, OwnLinks},
         rules::{Comparer, Question, Rule, Same},
     },
     knowledge::Knowledge,
@@ -61,14 +61,14 @@ pub(super) fn compare(
     as_of: NaiveDate,
 ) -> Outcome {
     let mut comparer = Comparer::new(knowledge);
-    let known = Known::new(events, &mut comparer);
-    let mut rows: Vec<Row<'_>> = Vec::new();
+    let known = EventIndex::new(events, &mut comparer);
+    let mut rows: Vec<CalendarRow<'_>> = Vec::new();
     for calendar in &calendars.all {
         for row in &calendar.brought.events {
             let said = row.said.unwrap_or(as_of);
             if let Some(features) = comparer.read(&as_listing(row, row.days, said)) {
                 let was = row.was_on.and_then(|was| comparer.read(&as_listing(row, Days::single(was), said)));
-                rows.push(Row { calendar, row, features, was, said, found: None });
+                rows.push(CalendarRow { calendar, row, features, was, said, found: None });
             }
         }
     }
@@ -80,7 +80,7 @@ pub(super) fn compare(
     let mut free = Vec::new();
     for row in rows {
         match row.found {
-            Some(Found { event, rule, own_page }) => outcome.attached.push(Attached {
+            Some(Match { event, rule, own_page }) => outcome.attached.push(Attached {
                 event,
                 days: days_at(row.row, events.get(event).and_then(|event| event.time_zone)),
                 row: row.row.clone(),
@@ -103,30 +103,30 @@ pub(super) fn compare(
 pub(super) fn apply(events: &mut [Event], attached: &[Attached]) {
     for of_event in attached.chunk_by(|a, b| a.event == b.event) {
         if let Some(event) = of_event.first().and_then(|first| events.get_mut(first.event)) {
-            say(event, of_event);
+            apply_rows(event, of_event);
         }
     }
 }
 
 /// A row of a calendar on its way.
-struct Row<'a> {
+struct CalendarRow<'a> {
     calendar: &'a Calendar,
     row: &'a Incoming,
     features: Rc<Features>,
     /// The same on the day that it was planned for, where its calendar says that it moved.
     was: Option<Rc<Features>>,
     said: NaiveDate,
-    found: Option<Found>,
+    found: Option<Match>,
 }
 
 #[derive(Clone, Copy)]
-struct Found {
+struct Match {
     event: usize,
     rule: &'static Rule,
     own_page: bool,
 }
 
-fn source(row: &Row<'_>) -> EventSource {
+fn source(row: &CalendarRow<'_>) -> EventSource {
     EventSource {
         kind: row.calendar.kind,
         url: row.calendar.name.clone(),
@@ -136,13 +136,13 @@ fn source(row: &Row<'_>) -> EventSource {
 }
 
 /// The events, and the ways to those that a row may be.
-struct Known {
+struct EventIndex {
     features: Vec<Option<Rc<Features>>>,
     by_link: BTreeMap<crate::link::LinkId, Vec<usize>>,
     by_day: BTreeMap<NaiveDate, Vec<usize>>,
 }
 
-impl Known {
+impl EventIndex {
     fn new(events: &[Event], comparer: &mut Comparer<'_>) -> Self {
         let mut known = Self { features: Vec::new(), by_link: BTreeMap::new(), by_day: BTreeMap::new() };
         for (index, event) in events.iter().enumerate() {
@@ -166,17 +166,17 @@ impl Known {
     }
 
     /// The event of a row: one of its days where there is one, else the one whose own page the row has.
-    fn find(&self, row: &Row<'_>, events: &[Event]) -> Option<Found> {
+    fn find(&self, row: &CalendarRow<'_>, events: &[Event]) -> Option<Match> {
         let same = |event: usize| {
             let features = self.features.get(event)?.as_ref()?;
             let verdict = Comparer::compare(features, &row.features, Question::Calendar);
-            let own_page = verdict.evidence.link.is_some_and(Kind::is_own);
+            let own_page = verdict.evidence.link.is_some_and(LinkKind::is_own);
             (verdict.same == Same::Same).then_some((verdict.rule, own_page, verdict.evidence))
         };
         let on_its_days = self.on_days(row.row.days).filter_map(|event| {
             let (rule, own_page, evidence) = same(event)?;
             Some((
-                Found { event, rule, own_page },
+                Match { event, rule, own_page },
                 (own_page, evidence.days.equal(), evidence.title.likeness),
             ))
         });
@@ -187,7 +187,7 @@ impl Known {
         if let (Some(was), Some(was_on)) = (&row.was, row.row.was_on) {
             let planned = self.on_days(Days::single(was_on)).find_map(|event| {
                 let verdict = Comparer::compare(self.features.get(event)?.as_ref()?, was, Question::Calendar);
-                (verdict.same == Same::Same).then_some(Found { event, rule: verdict.rule, own_page: true })
+                (verdict.same == Same::Same).then_some(Match { event, rule: verdict.rule, own_page: true })
             });
             if planned.is_some() {
                 return planned;
@@ -198,14 +198,14 @@ impl Known {
         }
         let linked =
             row.row.links.iter().filter_map(|link| self.by_link.get(&crate::link::identity(&link.url)));
-        let mut moved: Vec<(i64, Found)> = linked
+        let mut moved: Vec<(i64, Match)> = linked
             .flatten()
             .filter_map(|event| {
                 let (rule, own_page, _) = same(*event)?;
                 let apart = (events.get(*event)?.days.start() - row.row.days.start()).num_days().abs();
                 let told = row.row.was_on.is_none_or(|was| events[*event].days.overlaps(Days::single(was)));
                 (own_page && told && apart <= LONGEST_MOVE_DAYS)
-                    .then_some((apart, Found { event: *event, rule, own_page }))
+                    .then_some((apart, Match { event: *event, rule, own_page }))
             })
             .collect();
         moved.sort_by_key(|(apart, found)| (*apart, found.event));
@@ -217,7 +217,7 @@ impl Known {
 
 /// Where a group has one event on a day, and its calendars one row that is no other event, they are one,
 /// whatever they are called.
-fn find_the_only_ones(rows: &mut [Row<'_>], known: &Known) {
+fn find_the_only_ones(rows: &mut [CalendarRow<'_>], known: &EventIndex) {
     let taken: Vec<usize> = rows.iter().filter_map(|row| Some(row.found?.event)).collect();
     let mut of_event: BTreeMap<usize, Vec<(usize, &'static Rule)>> = BTreeMap::new();
     for (index, row) in rows.iter().enumerate().filter(|(_, row)| row.found.is_none()) {
@@ -241,7 +241,7 @@ fn find_the_only_ones(rows: &mut [Row<'_>], known: &Known) {
     }
     for (event, fitting) in of_event {
         if let [(index, rule)] = fitting.as_slice() {
-            rows[*index].found = Some(Found { event, rule, own_page: false });
+            rows[*index].found = Some(Match { event, rule, own_page: false });
         }
     }
 }
@@ -251,7 +251,7 @@ fn days(span: Days) -> impl Iterator<Item = NaiveDate> {
 }
 
 /// Changes an event as its rows say, the newest word first.
-fn say(event: &mut Event, rows: &[Attached]) {
+fn apply_rows(event: &mut Event, rows: &[Attached]) {
     event.sources = rows.iter().map(|row| row.source.clone()).collect();
     event.sources.sort();
     event.sources.dedup();

@@ -76,7 +76,7 @@ impl Catalogue {
     ) -> Self {
         let mut listings = Vec::new();
         let mut problems = Vec::new();
-        let mut reader = grammar::Reader::new(knowledge);
+        let mut reader = grammar::IssueReader::new(knowledge);
         for issue in &issues {
             let (read, whole) = reader.read(issue);
             listings.extend(read);

@@ -58,7 +58,7 @@ pub fn run(args: Args) -> Result<Outcome> {
     let previous = previous(&args)?;
     let (mut catalogue, knowledge) = args.input.read_after(previous.as_ref(), args.candidates)?;
     if let Some(previous) = previous {
-        tell(&previous.carry(&mut catalogue, &knowledge));
+        report_carried(&previous.carry(&mut catalogue, &knowledge));
     }
     let options = Options { base_url, history: args.history, withdrawn: args.withdrawn };
     let tree = site::generate(&catalogue, &knowledge, &options)?;
@@ -91,7 +91,7 @@ fn previous(args: &Args) -> Result<Option<Previous>> {
     }
 }
 
-fn tell(carried: &Carried) {
+fn report_carried(carried: &Carried) {
     if carried.changed > 0 {
         anstream::eprintln!("{} changed since the build before", count(carried.changed, "event"));
     }

@@ -37,8 +37,8 @@ pub struct Args {
     #[arg(long, conflicts_with = "no_calendars")]
     with_calendars: bool,
     /// How to print the problems
-    #[arg(long, value_enum, default_value_t = Kind::Human)]
-    format: Kind,
+    #[arg(long, value_enum, default_value_t = CheckFormat::Human)]
+    format: CheckFormat,
     /// Show also, one by one, the notes that --fix mends by itself; else people get their number
     #[arg(long)]
     all: bool,
@@ -50,7 +50,7 @@ pub struct Args {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Kind {
+enum CheckFormat {
     /// The source line with the problem marked
     Human,
     /// JSON Lines
@@ -231,14 +231,14 @@ fn report(args: &Args, problems: &[Named]) -> Result<Outcome> {
         }
         *counts.entry(severity).or_default() += 1;
         let mendable = severity == Severity::Note && problem.fix.as_ref().is_some_and(|fix| fix.safe);
-        if args.format == Kind::Human && mendable && !args.all {
+        if args.format == CheckFormat::Human && mendable && !args.all {
             *brief.entry(problem.code).or_default() += 1;
             continue;
         }
         let text = match args.format {
-            Kind::Human => render::human(problem, path, text),
-            Kind::Json => render::json(problem, path),
-            Kind::Github => render::github(problem, path),
+            CheckFormat::Human => render::human(problem, path, text),
+            CheckFormat::Json => render::json(problem, path),
+            CheckFormat::Github => render::github(problem, path),
         };
         out.write_all(text.as_bytes()).context("cannot print the problems")?;
     }

@@ -15,7 +15,7 @@ use twir_events::{
     calendar::{self, Brought},
     desk::{
         check::Past,
-        draft::{self, Deed, Done, Drafted, Options, Report},
+        draft::{self, Deed, Done, DraftReport, Drafted, Options},
         edits,
     },
     newsletter::{Issue, MAX_ISSUE_BYTES, WEEKS},
@@ -25,7 +25,7 @@ use twir_events::{
 use super::{
     Outcome,
     calendars::CalendarInput,
-    input::{CacheFolder, Input, Known},
+    input::{CacheFolder, Input, KnowledgeArgs},
 };
 
 /// Takes the events section of a draft as it stands, drops what has passed, merges doubles, mends what is
@@ -53,7 +53,7 @@ pub struct Args {
     #[command(flatten)]
     calendars: CalendarInput,
     #[command(flatten)]
-    known: Known,
+    known: KnowledgeArgs,
     /// Write the section into the file instead of printing it
     #[arg(long)]
     write: bool,
@@ -80,7 +80,7 @@ struct Answer<'d> {
     /// From `Rusty Events between` to the last listing.
     section: &'d str,
     /// What was done.
-    report: &'d Report,
+    report: &'d DraftReport,
     /// Whether the file was written, and changed by it; absent without `--write`.
     #[serde(skip_serializing_if = "Option::is_none")]
     written: Option<bool>,
@@ -136,7 +136,7 @@ pub fn run(args: Args) -> Result<Outcome> {
         out.write_all(drafted.section().as_bytes()).context("cannot print the section")?;
     }
     out.flush().context("cannot print the section")?;
-    tell(&args, &drafted);
+    print_report(&args, &drafted);
     if let Some(written) = written {
         anstream::eprintln!("{} {}", if written { "wrote" } else { "nothing to change in" }, path.display());
     }
@@ -165,7 +165,7 @@ const TOLD: [Deed; 7] =
     [Deed::NeedsHuman, Deed::Added, Deed::Cancelled, Deed::Moved, Deed::Merged, Deed::Dropped, Deed::Mended];
 
 /// The report: what needs someone one by one, then what was done, then the counts.
-fn tell(args: &Args, drafted: &Drafted) {
+fn print_report(args: &Args, drafted: &Drafted) {
     let report = &drafted.report;
     for deed in TOLD {
         let count = report.count(deed);

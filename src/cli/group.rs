@@ -4,7 +4,7 @@ use std::{fmt::Write as _, io::Write as _};
 
 use anyhow::{Context, Result};
 use twir_events::{
-    desk::group::{self, Occurrence, Report, Trouble},
+    desk::group::{self, GroupReport, Occurrence, Trouble},
     model::Days,
     newsletter::days_field,
     text,
@@ -49,7 +49,7 @@ pub fn run(args: Args) -> Result<Outcome> {
 /// How many lines a list shows at most.
 const SHOWN: usize = 12;
 
-fn human(report: &Report) -> String {
+fn human(report: &GroupReport) -> String {
     let mut out = String::new();
     let mut line = |text: String| {
         let _ = writeln!(out, "{text}");
@@ -156,7 +156,7 @@ fn occurrence(event: &Occurrence) -> String {
     format!("{days} | {} | {}{url}", event.place, event.title)
 }
 
-fn rhythm(report: &Report) -> String {
+fn rhythm(report: &GroupReport) -> String {
     let rhythm = &report.rhythm;
     let every = match rhythm.median_gap_days {
         None => format!(

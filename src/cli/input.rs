@@ -34,7 +34,7 @@ pub struct Input {
     #[command(flatten)]
     pub calendars: CalendarInput,
     #[command(flatten)]
-    pub known: Known,
+    pub known: KnowledgeArgs,
     /// Take this day as today [default: the date of the newest issue read]
     #[arg(long, value_name = "DATE", value_parser = day)]
     pub as_of: Option<NaiveDate>,
@@ -47,7 +47,7 @@ pub fn day(text: &str) -> Result<NaiveDate, &'static str> {
 
 /// What is known beyond the bundled tables.
 #[derive(Debug, Clone, Args)]
-pub struct Known {
+pub struct KnowledgeArgs {
     /// Know the cities of this file too: a GeoNames dump such as cities500.txt, or a table in the form
     /// of data/cities.tsv (repeatable)
     #[arg(long, value_name = "FILE", help_heading = "Input")]
@@ -58,7 +58,7 @@ pub struct Known {
     groups: Vec<PathBuf>,
 }
 
-impl Known {
+impl KnowledgeArgs {
     /// The bundled tables and what the options add to them; says on standard error how much.
     pub fn knowledge(&self) -> Result<Knowledge> {
         let mut knowledge = Knowledge::bundled();

@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal, Write};
 
 use anyhow::{Context, Result};
 use twir_events::{
-    export::{cfp, words},
+    export::{cfp, wording},
     model::{Event, Format, Status},
     newsletter::calls::Call,
     place::printed,
@@ -69,7 +69,7 @@ fn list_calls(calls: &[Call]) -> Result<Outcome> {
         if matches!(call.format, Some(Format::Virtual | Format::Hybrid)) {
             place.push("online".to_owned());
         }
-        let days = call.days.map(words::days);
+        let days = call.days.map(wording::days);
         let event: Vec<String> =
             [Some(place.join("; ")).filter(|place| !place.is_empty()), days].into_iter().flatten().collect();
         [closes, call.name.clone(), event.join(", "), call.url.clone()]
@@ -88,9 +88,9 @@ fn list_calls(calls: &[Call]) -> Result<Outcome> {
 /// Date with the hour where a source gave it, place, title and group.
 fn row(event: &Event) -> [String; 4] {
     let place = match event.format {
-        Format::InPerson => words::short_places(event),
+        Format::InPerson => wording::short_places(event),
         Format::Virtual => "Online".to_owned(),
-        Format::Hybrid => format!("{} + online", words::short_places(event)),
+        Format::Hybrid => format!("{} + online", wording::short_places(event)),
     };
     let mark = match event.status {
         Status::Scheduled => "",
@@ -99,9 +99,9 @@ fn row(event: &Event) -> [String; 4] {
     };
     let groups: Vec<&str> = event.groups.iter().map(|group| group.name.as_str()).collect();
     // At the place; online at its host's.
-    let when = match words::local_clock(event) {
-        Some(clock) => format!("{} {clock}", words::days(event.days)),
-        None => words::days(event.days),
+    let when = match wording::local_clock(event) {
+        Some(clock) => format!("{} {clock}", wording::days(event.days)),
+        None => wording::days(event.days),
     };
     [when, place, format!("{mark}{}", event.title), groups.join(" + ")]
         .map(|cell| text::clean(&cell).into_owned())

@@ -9,10 +9,10 @@ use twir_events::{
     cache::Cache,
     catalogue::Catalogue,
     newsletter::Archive,
-    sync::calendars::{self, Config, LISTED_WITHIN_DAYS, Outcome, Progress, Report},
+    sync::calendars::{self, Config, LISTED_WITHIN_DAYS, OrganisersReport, Outcome, Progress},
 };
 
-use super::input::Known;
+use super::input::KnowledgeArgs;
 
 /// Options of asking the organisers.
 #[derive(Debug, clap::Args)]
@@ -31,7 +31,7 @@ pub struct Options {
     #[arg(long)]
     allow_private: bool,
     #[command(flatten)]
-    known: Known,
+    known: KnowledgeArgs,
 }
 
 impl Options {
@@ -81,7 +81,7 @@ pub fn run(options: &Options, cache: &Cache, quiet: bool) -> Result<()> {
         write_report(&mut out, &report).context("cannot print what came in")?;
     }
     if report.is_failure() {
-        let why = report.outcomes.iter().find_map(|(url, outcome)| Some((url, told(outcome)?.1)));
+        let why = report.outcomes.iter().find_map(|(url, outcome)| Some((url, trouble_of(outcome)?.1)));
         let (url, why) = why.map_or(("", String::new()), |(url, why)| (url, why));
         bail!("none of {} could be fetched, {url} for one: {why}", sources(report.outcomes.len()));
     }
@@ -94,7 +94,7 @@ fn sources(number: usize) -> String {
 }
 
 /// What is worth a line: what it is called, and in words.
-fn told(outcome: &Outcome) -> Option<(&'static str, String)> {
+fn trouble_of(outcome: &Outcome) -> Option<(&'static str, String)> {
     Some(match outcome {
         Outcome::New | Outcome::Unchanged | Outcome::Recent => return None,
         Outcome::Gone => ("gone", "it is there no longer; what it had is kept".to_owned()),
@@ -106,9 +106,9 @@ fn told(outcome: &Outcome) -> Option<(&'static str, String)> {
     })
 }
 
-fn write_report(out: &mut impl Write, report: &Report) -> io::Result<()> {
+fn write_report(out: &mut impl Write, report: &OrganisersReport) -> io::Result<()> {
     for (url, outcome) in &report.outcomes {
-        if let Some((kind, why)) = told(outcome) {
+        if let Some((kind, why)) = trouble_of(outcome) {
             writeln!(out, "{kind:<8} {url}: {why}")?;
         }
     }
@@ -143,7 +143,7 @@ mod tests {
 
     #[test]
     fn the_report_names_what_went_wrong_and_counts_the_rest() {
-        let report = Report {
+        let report = OrganisersReport {
             outcomes: vec![
                 ("https://a.example/ics".to_owned(), Outcome::New),
                 ("https://b.example/ics".to_owned(), Outcome::Gone),

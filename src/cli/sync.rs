@@ -7,7 +7,7 @@ use std::{
 
 use anyhow::{Context, Result};
 use indicatif::{ProgressBar, ProgressStyle};
-use twir_events::sync::{self, Config, Progress, Report, Token};
+use twir_events::sync::{self, Config, Progress, SyncReport, Token};
 
 use super::{
     Outcome,
@@ -94,7 +94,7 @@ fn shown(path: &str) -> String {
     escaped.collect()
 }
 
-fn write_report(out: &mut impl Write, report: &Report) -> io::Result<()> {
+fn write_report(out: &mut impl Write, report: &SyncReport) -> io::Result<()> {
     let kinds = [
         ("new", &report.new),
         ("changed", &report.changed),
@@ -208,7 +208,8 @@ mod tests {
     #[test]
     fn the_report_names_the_newest_and_counts_all() {
         let new = (10..22).map(|day| format!("content/2025-01-{day}.md")).collect();
-        let report = Report { new, files: 12, newest: Some("2025-01-21.md".to_owned()), ..Report::default() };
+        let report =
+            SyncReport { new, files: 12, newest: Some("2025-01-21.md".to_owned()), ..SyncReport::default() };
         let mut out = Vec::new();
         write_report(&mut out, &report).unwrap();
         let out = String::from_utf8(out).unwrap();

@@ -86,7 +86,7 @@ impl<'a> Explainer<'a> {
         Some(Explanation {
             id: event.id.clone(),
             summary: summary(event),
-            listings: event.listings.iter().filter_map(|listing| self.told(*listing)).collect(),
+            listings: event.listings.iter().filter_map(|listing| self.reason_of(*listing)).collect(),
             history: event.history.iter().map(change).collect(),
             neighbours: self.neighbours(index),
         })
@@ -111,7 +111,7 @@ impl<'a> Explainer<'a> {
         })
     }
 
-    fn told(&self, index: usize) -> Option<Told> {
+    fn reason_of(&self, index: usize) -> Option<Told> {
         let listing = self.catalogue.listings.get(index)?;
         let joined = self.catalogue.joined.get(index)?.as_ref()?;
         let like = joined.like.and_then(|like| self.catalogue.listings.get(like));

@@ -2,6 +2,7 @@
 //! regenerated; and what an organiser wants to know about one group.
 
 pub mod check;
+pub mod comparison;
 pub mod draft;
 pub mod edits;
 pub mod explain;
@@ -10,4 +11,3 @@ pub mod page;
 mod past;
 #[cfg(feature = "diagnostics")]
 pub mod render;
-pub mod sameness;

@@ -55,7 +55,7 @@ impl Past {
 
     /// What issues before `date` said.
     pub fn of_issues(date: NaiveDate, issues: &[Issue], knowledge: &Knowledge) -> Self {
-        let mut reader = grammar::Reader::new(knowledge);
+        let mut reader = grammar::IssueReader::new(knowledge);
         let mut past = Self::default();
         for issue in issues.iter().filter(|issue| issue.date < date) {
             reader.read(issue).0.iter().for_each(|listing| past.add(listing));

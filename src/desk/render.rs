@@ -93,7 +93,7 @@ fn first_line(span: Range<usize>, source: &str) -> Range<usize> {
 
 /// A problem as other programs read it.
 #[derive(Debug, Serialize)]
-struct Row<'a> {
+struct ProblemRow<'a> {
     code: Code,
     severity: Severity,
     file: &'a str,
@@ -108,7 +108,7 @@ struct Row<'a> {
 
 /// One JSON object a problem, a line each. Spans are bytes of the file.
 pub fn json(problem: &Problem, path: &str) -> String {
-    let row = Row {
+    let row = ProblemRow {
         code: problem.code,
         severity: problem.code.severity(),
         file: path,

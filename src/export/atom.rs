@@ -3,7 +3,7 @@
 use atom_syndication::{Category, Content, Entry, Feed, FixedDateTime, Generator, Link, Person, Text};
 use chrono::{NaiveDate, NaiveTime};
 
-use super::{format::OutputFormat, words};
+use super::{format::OutputFormat, wording};
 use crate::{
     catalogue::Catalogue,
     model::Event,
@@ -92,11 +92,11 @@ pub fn print(catalogue: &Catalogue, events: &[&Event], head: &Head) -> String {
 
 /// The day stands in the title, because a list of news shows nothing else.
 fn entry(catalogue: &Catalogue, event: &Event) -> Entry {
-    let at = words::location(event).map(|location| format!(", {location}")).unwrap_or_default();
-    let days = words::short_days(event.days);
+    let at = wording::location(event).map(|location| format!(", {location}")).unwrap_or_default();
+    let days = wording::short_days(event.days);
     let summary = format!("{days}{at}");
     Entry {
-        title: Text::plain(format!("{days}: {}", words::summary(event))),
+        title: Text::plain(format!("{days}: {}", wording::summary(event))),
         id: format!("{TAG}event/{}", event.id),
         updated: midnight(event.last_modified),
         published: Some(midnight(event.first_listed)),
@@ -105,7 +105,7 @@ fn entry(catalogue: &Catalogue, event: &Event) -> Entry {
             .map(|url| Link { href: url.to_owned(), rel: "alternate".to_owned(), ..Link::default() })
             .into_iter()
             .collect(),
-        categories: words::categories(event)
+        categories: wording::categories(event)
             .into_iter()
             .map(|term| Category { term, ..Category::default() })
             .collect(),
@@ -121,8 +121,8 @@ fn entry(catalogue: &Catalogue, event: &Event) -> Entry {
 
 /// Paragraphs of HTML, in which nothing lives but links to pages.
 fn content(catalogue: &Catalogue, event: &Event, summary: &str) -> String {
-    let mut out = format!("<p>{}</p>", escape(&words::one_line(summary)));
-    for lines in words::paragraphs(catalogue, event) {
+    let mut out = format!("<p>{}</p>", escape(&wording::one_line(summary)));
+    for lines in wording::paragraphs(catalogue, event) {
         let lines: Vec<String> = lines.iter().map(|(text, url)| line(text, url.as_deref())).collect();
         out.extend(["\n<p>", &lines.join("<br>"), "</p>"]);
     }
@@ -130,8 +130,8 @@ fn content(catalogue: &Catalogue, event: &Event, summary: &str) -> String {
 }
 
 fn line(text: &str, url: Option<&str>) -> String {
-    let text = words::one_line(text);
-    match url.filter(|url| words::is_page(url)) {
+    let text = wording::one_line(text);
+    match url.filter(|url| wording::is_page(url)) {
         Some(url) => {
             let shown = if text.is_empty() { url } else { &text };
             format!("<a href=\"{}\">{}</a>", escape(url), escape(shown))

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::{
     document::{Listing, Place},
     ics::{self, Header},
-    words,
+    wording,
 };
 use crate::{
     catalogue::Catalogue,
@@ -24,12 +24,12 @@ pub const TITLE: &str = "Rust: calls for proposals";
 struct Document<'a> {
     version: u32,
     as_of: NaiveDate,
-    calls: Vec<Row<'a>>,
+    calls: Vec<CallRow<'a>>,
 }
 
 /// A call as programs read it.
 #[derive(Debug, Serialize)]
-struct Row<'a> {
+struct CallRow<'a> {
     id: &'a str,
     name: &'a str,
     url: &'a str,
@@ -66,8 +66,8 @@ pub fn json(catalogue: &Catalogue, calls: &[Call]) -> serde_json::Result<String>
     Ok(format!("{{\"version\":{version},\"as_of\":\"{as_of}\",\n\"calls\":[{body}]}}\n"))
 }
 
-fn row(call: &Call) -> Row<'_> {
-    Row {
+fn row(call: &Call) -> CallRow<'_> {
+    CallRow {
         id: &call.id,
         name: &call.name,
         url: &call.url,
@@ -115,7 +115,7 @@ fn vevent(call: &Call, closes: NaiveDate) -> icalendar::Event {
         .sequence(call.sequence)
         .status(EventStatus::Confirmed)
         .append_property(("TRANSP", "TRANSPARENT"))
-        .summary(&words::one_line(&format!("Call for talks ends: {}", call.name)))
+        .summary(&wording::one_line(&format!("Call for talks ends: {}", call.name)))
         .description(&description(call))
         .categories(["Rust", "Call for proposals"])
         .append_property(Property::new("URL", call.url.as_str()));
@@ -127,20 +127,20 @@ fn vevent(call: &Call, closes: NaiveDate) -> icalendar::Event {
 }
 
 fn description(call: &Call) -> String {
-    let mut lines = vec![words::one_line(&call.name)];
-    let place: Vec<String> = call.places.iter().filter_map(words::place).collect();
+    let mut lines = vec![wording::one_line(&call.name)];
+    let place: Vec<String> = call.places.iter().filter_map(wording::place).collect();
     let place = if place.is_empty() && call.format == Some(Format::Virtual) {
         "Online".to_owned()
     } else {
         place.join("; ")
     };
-    let days = call.days.map(words::short_days).unwrap_or_default();
+    let days = call.days.map(wording::short_days).unwrap_or_default();
     let facts: Vec<&str> =
         [place.as_str(), days.as_str()].into_iter().filter(|fact| !fact.is_empty()).collect();
     if !facts.is_empty() {
         lines.push(facts.join(", "));
     }
-    lines.extend(call.closes_told.as_deref().map(words::one_line));
+    lines.extend(call.closes_told.as_deref().map(wording::one_line));
     lines.push(String::new());
     lines.push(format!("Propose at: {}", call.url));
     lines.extend(call.website.as_ref().map(|website| format!("The event's page: {website}")));

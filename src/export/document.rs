@@ -4,7 +4,7 @@
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-use super::words;
+use super::wording;
 use crate::{
     catalogue::Catalogue,
     model::{self, ChangeKind, Format, Group, Link, Region, SaidBy, SourceKind, Status},
@@ -282,7 +282,7 @@ impl Event {
             places: event.places.iter().map(Place::from).collect(),
             groups: event.groups.clone(),
             links: event.links.clone(),
-            summary: words::summary(event),
+            summary: wording::summary(event),
             url: event.url().map(str::to_owned),
             paid: event.paid,
             status: event.status,

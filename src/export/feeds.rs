@@ -17,7 +17,7 @@ use crate::{
 /// What a feed holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Kind {
+pub enum FeedKind {
     /// Every event.
     All,
     /// Everything ever listed.
@@ -48,7 +48,7 @@ pub struct Feed<'a> {
     /// One sentence.
     pub description: String,
     /// What it holds.
-    pub kind: Kind,
+    pub kind: FeedKind,
     /// What it selects, the span in time left open.
     pub selection: Selection,
     /// The path of the feed that it is one with: an address of a group's other name.
@@ -62,13 +62,13 @@ const TITLE: &str = "Rust events";
 
 /// One row of `feeds.json`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Row {
+pub struct FeedRow {
     /// Where it lies in the folder.
     pub path: String,
     /// Its name.
     pub title: String,
     /// What it holds.
-    pub kind: Kind,
+    pub kind: FeedKind,
     /// How many events it has.
     pub count: usize,
     /// The path of the feed that it is one with: a group's other name had this address.
@@ -78,8 +78,8 @@ pub struct Row {
 
 impl Feed<'_> {
     /// Its row in `feeds.json`.
-    pub fn row(&self) -> Row {
-        Row {
+    pub fn row(&self) -> FeedRow {
+        FeedRow {
             path: self.path.clone(),
             title: self.title.clone(),
             kind: self.kind,
@@ -128,27 +128,27 @@ pub fn all<'a>(
     };
     let listed = |what: &str| format!("{what}, as listed in This Week in Rust.");
     let everything = Selection::default;
-    add("all.ics".into(), "", listed("Rust events everywhere and online"), Kind::All, everything());
+    add("all.ics".into(), "", listed("Rust events everywhere and online"), FeedKind::All, everything());
     add(
         "archive.ics".into(),
         "archive",
         listed("Every Rust event since the first issue read"),
-        Kind::Archive,
+        FeedKind::Archive,
         everything(),
     );
     let online = Selection { formats: vec![Format::Virtual, Format::Hybrid], ..everything() };
-    add("virtual.ics".into(), "online", listed("Rust events to join online"), Kind::Virtual, online);
+    add("virtual.ics".into(), "online", listed("Rust events to join online"), FeedKind::Virtual, online);
     for region in Region::ALL {
         let what = listed(&format!("Rust events to go to in {}", region.heading()));
         let selection = Selection { regions: vec![region], formats: at_a_place(), ..everything() };
-        add(format!("region/{}.ics", region.slug()), region.heading(), what, Kind::Region, selection);
+        add(format!("region/{}.ics", region.slug()), region.heading(), what, FeedKind::Region, selection);
     }
     for country in &known.countries {
         let code = country.code().to_ascii_lowercase();
         let name = knowledge.places.country_name(*country);
         let what = listed(&format!("Rust events to go to in {name}"));
         let selection = Selection { countries: vec![*country], formats: at_a_place(), ..everything() };
-        add(format!("country/{code}.ics"), name, what, Kind::Country, selection);
+        add(format!("country/{code}.ics"), name, what, FeedKind::Country, selection);
     }
     for city in &known.cities {
         let name = match &city.subdivision {
@@ -157,12 +157,12 @@ pub fn all<'a>(
         };
         let what = listed(&format!("Rust events to go to in {name}"));
         let selection = Selection { cities: vec![city.clone()], formats: at_a_place(), ..everything() };
-        add(format!("city/{}.ics", city.slug), &name, what, Kind::City, selection);
+        add(format!("city/{}.ics", city.slug), &name, what, FeedKind::City, selection);
     }
     for group in &known.groups {
         let what = listed(&format!("Events of {}", group.name));
         let selection = Selection { groups: vec![group.clone()], ..everything() };
-        add(format!("group/{}.ics", group.slug), &group.name, what, Kind::Group, selection);
+        add(format!("group/{}.ics", group.slug), &group.name, what, FeedKind::Group, selection);
     }
     let others: Vec<Feed<'_>> = known.groups.iter().flat_map(|group| of_other_names(group, &feeds)).collect();
     feeds.extend(others);
@@ -224,14 +224,14 @@ impl<'a> Selector<'a> {
     }
 
     /// The events of a feed; `None` where there never were any.
-    fn events(&self, selection: &Selection, kind: Kind) -> Option<Vec<&'a Event>> {
+    fn events(&self, selection: &Selection, kind: FeedKind) -> Option<Vec<&'a Event>> {
         let ever = self.candidates(selection).into_iter();
         let ever: Vec<&Event> =
             ever.filter(|event| self.withdrawn.shows(event.status) && selection.matches(event)).collect();
-        let history = if kind == Kind::Archive { History::All } else { self.history };
+        let history = if kind == FeedKind::Archive { History::All } else { self.history };
         let span = selection.clone().left_open(Open::History(history), self.catalogue.as_of);
         let events: Vec<&Event> = ever.iter().copied().filter(|event| span.matches(event)).collect();
-        if events.is_empty() && !matches!(kind, Kind::All | Kind::Archive | Kind::Virtual) {
+        if events.is_empty() && !matches!(kind, FeedKind::All | FeedKind::Archive | FeedKind::Virtual) {
             return ever.last().map(|newest| vec![*newest]);
         }
         Some(events)
@@ -243,7 +243,7 @@ impl<'a> Selector<'a> {
 /// # Errors
 ///
 /// Those of the serializer, which has no reason for one.
-pub fn print(rows: &[Row]) -> serde_json::Result<String> {
+pub fn print(rows: &[FeedRow]) -> serde_json::Result<String> {
     let rows: Vec<String> = rows.iter().map(serde_json::to_string).collect::<Result<_, _>>()?;
     Ok(format!("[\n{}\n]\n", rows.join(",\n")))
 }
@@ -259,9 +259,9 @@ pub struct News<'a> {
 
 impl News<'_> {
     /// Its row in `feeds.json`.
-    pub fn row(&self) -> Row {
+    pub fn row(&self) -> FeedRow {
         let (path, title) = (self.head.path.clone(), self.head.title.clone());
-        Row { path, title, kind: Kind::New, count: self.events.len(), same_as: None }
+        FeedRow { path, title, kind: FeedKind::New, count: self.events.len(), same_as: None }
     }
 }
 
@@ -284,8 +284,8 @@ pub fn news<'a>(
         .collect();
     let chosen = feeds.iter().filter_map(|feed| {
         let (path, of) = match feed.kind {
-            Kind::All => ("new.atom".to_owned(), String::new()),
-            Kind::Region | Kind::Country => {
+            FeedKind::All => ("new.atom".to_owned(), String::new()),
+            FeedKind::Region | FeedKind::Country => {
                 (format!("{}.atom", feed.path.strip_suffix(".ics")?), format!(": {}", feed.name()))
             }
             _ => return None,

@@ -32,7 +32,7 @@ pub(super) const FORMAT: OutputFormat = OutputFormat {
 
 /// One row.
 #[derive(Debug, Serialize)]
-struct Row<'a> {
+struct ListingRow<'a> {
     file: &'a str,
     line: usize,
     issue: Option<u32>,
@@ -61,7 +61,7 @@ pub fn write(catalogue: &Catalogue, indices: &[usize], mut out: impl Write) -> i
         let listing = &catalogue.listings[index];
         let mut problems: Vec<Code> = listing.problems.iter().map(|problem| problem.code).collect();
         problems.dedup();
-        let row = Row {
+        let row = ListingRow {
             file: &listing.source.file,
             line: listing.source.line,
             issue: listing.source.issue,

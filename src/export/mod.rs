@@ -21,7 +21,7 @@ pub mod schema;
 #[cfg(feature = "page")]
 pub mod site;
 pub mod summary;
-pub mod words;
+pub mod wording;
 
 pub use format::{Choices, OutputFormat, Printed};
 

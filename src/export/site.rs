@@ -2,7 +2,7 @@
 
 use super::{
     atom, cfp,
-    feeds::{self, Kind, Row},
+    feeds::{self, FeedKind, FeedRow},
     ics, json,
     options::Options,
     pages, schema,
@@ -40,13 +40,13 @@ pub fn generate(catalogue: &Catalogue, knowledge: &Knowledge, options: &Options)
         let text = printer.print(&feed.events, &feed.header(base_url));
         tree.insert(feed.path.clone(), text.into_bytes());
         let document = match feed.kind {
-            Kind::All => "events.json",
-            Kind::Archive => "archive.json",
+            FeedKind::All => "events.json",
+            FeedKind::Archive => "archive.json",
             _ => continue,
         };
         tree.insert(document.to_owned(), json::print(catalogue, &feed.events)?.into_bytes());
     }
-    let mut rows: Vec<Row> = feeds.iter().map(feeds::Feed::row).collect();
+    let mut rows: Vec<FeedRow> = feeds.iter().map(feeds::Feed::row).collect();
     for news in feeds::news(catalogue, &feeds, options.history, options.withdrawn, base_url) {
         let text = atom::print(catalogue, &news.events, &news.head);
         tree.insert(news.head.path.clone(), text.into_bytes());
@@ -62,7 +62,7 @@ pub fn generate(catalogue: &Catalogue, knowledge: &Knowledge, options: &Options)
     tree.insert("cfp.ics".to_owned(), cfp::calendar(&calls, base_url).into_bytes());
     let dated = calls.iter().filter(|call| call.closes.is_some()).count();
     let (path, title) = ("cfp.ics".to_owned(), cfp::TITLE.to_owned());
-    rows.push(Row { path, title, kind: Kind::Calls, count: dated, same_as: None });
+    rows.push(FeedRow { path, title, kind: FeedKind::Calls, count: dated, same_as: None });
     tree.insert("cfp.json".to_owned(), cfp::json(catalogue, &calls)?.into_bytes());
     tree.insert("events.schema.json".to_owned(), schema::print().into_bytes());
     tree.insert(FEEDS_FILE.to_owned(), feeds::print(&rows)?.into_bytes());

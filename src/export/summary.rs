@@ -1,6 +1,6 @@
 //! A title that reads on its own: among the days of a month, in a list of news, in a chat.
 
-use super::words::{is_postponed, one_line};
+use super::wording::{is_postponed, one_line};
 use crate::{
     event,
     knowledge::Gazetteer,

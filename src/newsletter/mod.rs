@@ -4,11 +4,11 @@
 mod archive;
 mod entry;
 pub mod grammar;
+mod joined_lines;
 pub mod markdown;
 mod part;
 pub(crate) mod report;
 mod window;
-mod wrapped;
 
 pub use self::{
     archive::*,

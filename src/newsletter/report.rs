@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::wrapped::Joined;
+use super::joined_lines::Joined;
 use crate::{
     knowledge::overrides::Override,
     link::{self, LinkError},
@@ -23,13 +23,13 @@ use crate::{
 /// Places are given as they are known while reading: the number of a line of the item and bytes of
 /// its (repaired) text. They come out as line, column and bytes of the issue's text.
 #[derive(Debug)]
-pub(crate) struct Report<'a> {
+pub(crate) struct ItemReport<'a> {
     issue: &'a Issue,
     item: &'a Item<'a>,
     problems: Vec<Problem>,
 }
 
-impl<'a> Report<'a> {
+impl<'a> ItemReport<'a> {
     /// Nothing to tell yet.
     pub(crate) fn new(issue: &'a Issue, item: &'a Item<'a>) -> Self {
         Self { issue, item, problems: Vec::new() }

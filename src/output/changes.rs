@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, fs, io, path::Path};
 
-use super::{Error, FEEDS_FILE, FILES_FILE, STAGING, Tree, Written, failed, holds, passes};
+use super::{Error, FEEDS_FILE, FILES_FILE, STAGING, Tree, WriteCount, failed, holds, passes};
 
 /// A row of the table of contents, as far as it matters here.
 #[derive(Debug, serde::Deserialize)]
@@ -45,8 +45,8 @@ impl<'a> Changes<'a> {
         Ok(())
     }
 
-    pub fn done(&self, removed: usize) -> Written {
-        Written { written: self.changed.len(), unchanged: self.unchanged, removed }
+    pub fn done(&self, removed: usize) -> WriteCount {
+        WriteCount { written: self.changed.len(), unchanged: self.unchanged, removed }
     }
 }
 

@@ -22,7 +22,7 @@ use std::{
 use rustix::fs::{CWD, RenameFlags, listxattr, renameat_with};
 
 use super::{
-    Error, Written,
+    Error, WriteCount,
     changes::{Changes, clean_up, create_parents, remove},
     failed, holds, in_place,
 };
@@ -44,13 +44,13 @@ use super::tests::crash::step;
 
 /// A folder that could be exchanged as a whole, and where its new state would be made.
 #[derive(Debug)]
-pub(super) struct Place {
+pub(super) struct Exchange {
     /// The folder itself, no symbolic link to it. It need not exist, but its parent does.
     folder: PathBuf,
     beside: PathBuf,
 }
 
-impl Place {
+impl Exchange {
     /// `None` where the folder has no parent or name of its own, is no folder, or is the one that
     /// we, and with us the shell that called us, are in and would lose.
     pub fn of(folder: &Path) -> Option<Self> {
@@ -74,7 +74,7 @@ impl Place {
     }
 
     /// Brings the folder to hold the files of `tree`. `named` is what the user calls it.
-    pub fn write(self, named: &Path, tree: &Tree) -> Result<Written, Error> {
+    pub fn write(self, named: &Path, tree: &Tree) -> Result<WriteCount, Error> {
         let is_done = self.folder.is_dir()
             && self.beside.symlink_metadata().is_err()
             && tree.iter().all(|(path, bytes)| holds(&self.folder.join(path), bytes));
@@ -145,7 +145,7 @@ fn is_ours(beside: &Path) -> io::Result<bool> {
 /// The folder beside, ours as long as this lives.
 #[derive(Debug)]
 struct Workspace {
-    place: Place,
+    place: Exchange,
     _lock: File,
     swept: bool,
 }
@@ -157,7 +157,7 @@ impl Workspace {
 
     /// Makes the new state and puts it into its place; `None`, and nothing changed, where that
     /// cannot be.
-    fn replace(&self, named: &Path, tree: &Tree) -> Result<Option<Written>, Error> {
+    fn replace(&self, named: &Path, tree: &Tree) -> Result<Option<WriteCount>, Error> {
         let (folder, new) = (&self.place.folder, self.tree());
         // What a killed build left.
         remove_all(&new).map_err(failed("remove", &new))?;

@@ -7,14 +7,14 @@
 use std::{fs, path::Path};
 
 use super::{
-    Error, Written,
+    Error, WriteCount,
     changes::{Changes, clean_up, create_folder, create_parents, remove},
     failed, put, staging,
 };
 use crate::output::{FEEDS_FILE, FILES_FILE, Tree};
 
 /// Brings the folder to hold the files of `tree`.
-pub(super) fn write(folder: &Path, tree: &Tree) -> Result<Written, Error> {
+pub(super) fn write(folder: &Path, tree: &Tree) -> Result<WriteCount, Error> {
     create_folder(folder)?;
     let changes = Changes::between(folder, tree);
     let mut removed = 0;

@@ -35,7 +35,7 @@ const STAGING: &str = ".twir-events-";
 
 /// What a write did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Written {
+pub struct WriteCount {
     /// Files that were written because they are new or differ.
     pub written: usize,
     /// Files that were as they should be.
@@ -70,9 +70,9 @@ fn failed(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Error {
 /// When another build is writing into the folder, or when the folder or a file in it cannot be
 /// read, written or renamed. The folder then is as it was; where it had to be written file by file,
 /// files that were not yet in their place are.
-pub fn write_tree(folder: &Path, tree: &Tree) -> Result<Written, Error> {
+pub fn write_tree(folder: &Path, tree: &Tree) -> Result<WriteCount, Error> {
     #[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
-    if let Some(place) = exchange::Place::of(folder) {
+    if let Some(place) = exchange::Exchange::of(folder) {
         return place.write(folder, tree);
     }
     in_place::write(folder, tree)

@@ -7,7 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::stems::Stems;
+use super::file_names::FileNames;
 use crate::{catalogue::Catalogue, knowledge::Knowledge, link, map::HashMap, model::Group, text};
 
 /// A group with everything it was ever called.
@@ -118,7 +118,7 @@ fn names(catalogue: &Catalogue, knowledge: &Knowledge) -> Vec<Name> {
     let mut names: Vec<Name> = Vec::new();
     let mut at: HashMap<String, usize> = HashMap::default();
     let mut index_of: HashMap<&Group, (usize, Option<String>)> = HashMap::default();
-    let mut stems = Stems::default();
+    let mut stems = FileNames::default();
     let listed = catalogue.listings.iter().flat_map(|listing| &listing.groups);
     let merged = catalogue.events.iter().flat_map(|event| &event.groups);
     let lines = listed.map(|group| (group, true)).chain(merged.map(|group| (group, false)));

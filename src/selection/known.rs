@@ -11,7 +11,7 @@ use crate::{
     catalogue::Catalogue,
     knowledge::Knowledge,
     model::{Country, Place},
-    selection::stems::Stems,
+    selection::file_names::FileNames,
     text,
 };
 
@@ -75,7 +75,7 @@ impl Known {
         // In the order of the first listing, so that a later city cannot take an earlier one's name;
         // cities of the table before all others.
         let mut seen: BTreeSet<String> = BTreeSet::new();
-        let mut stems = Stems::default();
+        let mut stems = FileNames::default();
         let mut unknown: Vec<&Place> = Vec::new();
         for place in places {
             self.countries.extend(place.country);

@@ -4,11 +4,11 @@
 //! text by [`Selection::from_pairs`], which refuses every value that names nothing known, so that a
 //! slip never looks like an empty answer.
 
+mod file_names;
 mod groups;
 mod known;
 mod near;
 mod parse;
-mod stems;
 
 use std::{collections::BTreeSet, str::FromStr};
 

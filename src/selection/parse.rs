@@ -122,7 +122,7 @@ impl Selection {
         known: &dyn Deref<Target = Known>,
     ) -> Result<Self, Error> {
         let mut selection = Self::default();
-        let reader = Reader { known, catalogue, knowledge };
+        let reader = OptionReader { known, catalogue, knowledge };
         for (option, value) in pairs {
             reader.read(&mut selection, option, value)?;
         }
@@ -150,13 +150,13 @@ impl Selection {
 }
 
 /// Reads values against what is known.
-struct Reader<'a> {
+struct OptionReader<'a> {
     known: &'a dyn Deref<Target = Known>,
     catalogue: &'a Catalogue,
     knowledge: &'a Knowledge,
 }
 
-impl Reader<'_> {
+impl OptionReader<'_> {
     fn read(&self, into: &mut Selection, option: &str, value: &str) -> Result<(), Error> {
         let normal = option.trim().to_ascii_lowercase().replace('_', "-");
         let Some(option) = OPTIONS.into_iter().find(|known| *known == normal) else {

@@ -62,7 +62,7 @@ pub enum Progress {
 
 /// What a sync brought.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Report {
+pub struct SyncReport {
     /// Files that were not in the cache, by path (`content/NAME.md`, `draft/NAME.md`), in order.
     pub new: Vec<String>,
     /// Files with other contents than before, in order.
@@ -85,7 +85,7 @@ pub struct Report {
 ///
 /// When another sync is at work, the cache cannot be written, or the server does not give what was
 /// asked for. The cache is then as it was before.
-pub fn sync(cache: &Cache, config: &Config, progress: &mut dyn FnMut(Progress)) -> Result<Report, Error> {
+pub fn sync(cache: &Cache, config: &Config, progress: &mut dyn FnMut(Progress)) -> Result<SyncReport, Error> {
     let session = Session::new(config, progress)?;
     let writer = cache.lock()?;
     let old = match cache.current() {
@@ -108,7 +108,7 @@ pub fn sync(cache: &Cache, config: &Config, progress: &mut dyn FnMut(Progress)) 
         .filter(|old| is_whole && old.manifest.drafts == config.drafts)
         .and_then(|old| old.manifest.etag.as_deref());
     let Some(listing) = github::listing(&session, etag)? else {
-        return Ok(Report { files: held.len(), newest: newest(&held), ..Report::default() });
+        return Ok(SyncReport { files: held.len(), newest: newest(&held), ..SyncReport::default() });
     };
 
     let no_files = BTreeMap::new();
@@ -159,9 +159,13 @@ fn held(snapshot: &Snapshot) -> BTreeMap<String, String> {
     files.filter(|(path, id)| is_there(path, id)).map(|(path, id)| (path.clone(), id.clone())).collect()
 }
 
-fn compare(named: &BTreeMap<String, String>, held: &BTreeMap<String, String>, listing: &Listing) -> Report {
+fn compare(
+    named: &BTreeMap<String, String>,
+    held: &BTreeMap<String, String>,
+    listing: &Listing,
+) -> SyncReport {
     let mut report =
-        Report { files: listing.files.len(), newest: newest(&listing.files), ..Report::default() };
+        SyncReport { files: listing.files.len(), newest: newest(&listing.files), ..SyncReport::default() };
     for (path, id) in &listing.files {
         match named.get(path) {
             None => report.new.push(path.clone()),

@@ -7,9 +7,9 @@ use chrono_tz::Tz;
 use serde_json::{Map, Value};
 
 use super::{
-    super::{Incoming, Reader, State, group, link, state, whereabouts},
+    super::{CalendarReader, Incoming, State, group, link, location, state},
     data::{list, local, text},
-    time::{self, Written},
+    time::{self, PageTime},
 };
 use crate::{
     knowledge::words::{self, Class},
@@ -26,7 +26,7 @@ pub(super) fn incoming(
     event: &Map<String, Value>,
     nodes: &Nodes<'_>,
     own: Option<&str>,
-    reader: &mut Reader<'_>,
+    reader: &mut CalendarReader<'_>,
 ) -> Result<Incoming, String> {
     let title = event.get("name").and_then(text).ok_or("an event without a name")?;
     let said = state::read(&title);
@@ -39,7 +39,7 @@ pub(super) fn incoming(
     let mut found = location(event, nodes, organiser.as_ref(), reader);
     let zone = found.places.iter().find_map(|place| place.time_zone);
     let of_group =
-        organiser.as_ref().and_then(|group| whereabouts::home(group, reader)).and_then(|home| home.time_zone);
+        organiser.as_ref().and_then(|group| location::home(group, reader)).and_then(|home| home.time_zone);
     let zone = zone.or(of_group);
     let times = times(event, start, zone, &mut found);
     let mut out = Incoming::new(times.days, said.title.clone(), reader.source.clone());
@@ -84,7 +84,7 @@ fn organiser(event: &Map<String, Value>, nodes: &Nodes<'_>, page: Option<&str>) 
 }
 
 /// Where an event is.
-struct Found {
+struct Location {
     format: Format,
     places: Vec<Place>,
     written: String,
@@ -97,9 +97,9 @@ fn location(
     event: &Map<String, Value>,
     nodes: &Nodes<'_>,
     organiser: Option<&Group>,
-    reader: &mut Reader<'_>,
-) -> Found {
-    let mut found = Found {
+    reader: &mut CalendarReader<'_>,
+) -> Location {
+    let mut found = Location {
         format: Format::InPerson,
         places: Vec::new(),
         written: String::new(),
@@ -152,7 +152,7 @@ fn location(
         found.questions.clear();
     }
     if found.places.is_empty() && found.questions.is_empty() {
-        let home = organiser.and_then(|group| whereabouts::home(group, reader));
+        let home = organiser.and_then(|group| location::home(group, reader));
         match home {
             Some(home) => {
                 if found.format != Format::Virtual {
@@ -183,7 +183,7 @@ enum Site {
 }
 
 /// Takes a place with its address.
-fn site(object: &Map<String, Value>, found: &mut Found, reader: &mut Reader<'_>) -> Site {
+fn site(object: &Map<String, Value>, found: &mut Location, reader: &mut CalendarReader<'_>) -> Site {
     let number = |key: &str, of: &Map<String, Value>| text(of.get(key)?)?.parse::<f64>().ok();
     let geo = object.get("geo").and_then(Value::as_object).unwrap_or(object);
     let at = number("latitude", geo).zip(number("longitude", geo));
@@ -265,7 +265,7 @@ fn absolute(url: &str, own: Option<&str>) -> Option<String> {
     crate::link::canonical(joined.as_str()).is_ok().then(|| joined.into())
 }
 
-impl Found {
+impl Location {
     fn take(&mut self, words: &str, address: crate::place::Address, venue: Option<Venue>) {
         if self.written.is_empty() {
             self.written = clean(words).into_owned();
@@ -291,17 +291,17 @@ struct Times {
 
 /// First and last day at the place, and the hours; a time without an offset is of the place, and without a
 /// place only a day.
-fn times(event: &Map<String, Value>, start: Written, zone: Option<Tz>, found: &mut Found) -> Times {
+fn times(event: &Map<String, Value>, start: PageTime, zone: Option<Tz>, found: &mut Location) -> Times {
     let first = day_in(start, zone);
-    if matches!(start, Written::At(time) if time.offset().local_minus_utc() == 0 && zone.is_none()) {
+    if matches!(start, PageTime::At(time) if time.offset().local_minus_utc() == 0 && zone.is_none()) {
         found.questions.push(format!(
             "its time is in UTC and nothing says in which time zone it is; {first} is the day in UTC"
         ));
     }
     let written = event.get("endDate").and_then(text);
     let end = written.as_deref().and_then(time::read);
-    let day_of = |end: Written| match end {
-        Written::Day(day) => day,
+    let day_of = |end: PageTime| match end {
+        PageTime::Day(day) => day,
         // Until midnight is until the end of the day before.
         other if midnight(other) => {
             day_in(other, zone).pred_opt().filter(|day| *day >= first).unwrap_or(first)
@@ -315,7 +315,7 @@ fn times(event: &Map<String, Value>, start: Written, zone: Option<Tz>, found: &m
         end.and_then(|end| instant(end, zone)).filter(|end| starts_at.is_some_and(|start| *end > start));
     let last = match (end, starts_at, ends_at) {
         (_, Some(start), Some(end)) if end - start < TimeDelta::hours(24) => first,
-        (_, _, Some(end)) => day_in(Written::At(end - TimeDelta::seconds(1)), zone),
+        (_, _, Some(end)) => day_in(PageTime::At(end - TimeDelta::seconds(1)), zone),
         (Some(end), ..) => day_of(end),
         (None, ..) => first,
     };
@@ -335,39 +335,39 @@ fn times(event: &Map<String, Value>, start: Written, zone: Option<Tz>, found: &m
     Times { days, starts_at, ends_at }
 }
 
-fn midnight(time: Written) -> bool {
+fn midnight(time: PageTime) -> bool {
     match time {
-        Written::Day(_) => true,
-        Written::Local(time) => time.time() == NaiveTime::MIN,
-        Written::At(time) => {
+        PageTime::Day(_) => true,
+        PageTime::Local(time) => time.time() == NaiveTime::MIN,
+        PageTime::At(time) => {
             time.naive_local().time() == NaiveTime::MIN && time.offset().local_minus_utc() != 0
         }
     }
 }
 
-fn last_minute(time: Written) -> bool {
+fn last_minute(time: PageTime) -> bool {
     match time {
-        Written::Day(_) => false,
-        Written::Local(time) => (time.hour(), time.minute()) == (23, 59),
-        Written::At(time) => (time.naive_local().hour(), time.naive_local().minute()) == (23, 59),
+        PageTime::Day(_) => false,
+        PageTime::Local(time) => (time.hour(), time.minute()) == (23, 59),
+        PageTime::At(time) => (time.naive_local().hour(), time.naive_local().minute()) == (23, 59),
     }
 }
 
-fn instant(time: Written, zone: Option<Tz>) -> Option<DateTime<FixedOffset>> {
+fn instant(time: PageTime, zone: Option<Tz>) -> Option<DateTime<FixedOffset>> {
     match (time, zone) {
-        (Written::At(time), Some(zone)) => Some(time.with_timezone(&zone).fixed_offset()),
-        (Written::At(time), None) => Some(time),
+        (PageTime::At(time), Some(zone)) => Some(time.with_timezone(&zone).fixed_offset()),
+        (PageTime::At(time), None) => Some(time),
         // In the hour that a change of the clock repeats, the first; in the one that it skips, none.
-        (Written::Local(time), Some(zone)) => {
+        (PageTime::Local(time), Some(zone)) => {
             zone.from_local_datetime(&time).earliest().map(|time| time.fixed_offset())
         }
         _ => None,
     }
 }
 
-fn day_in(time: Written, zone: Option<Tz>) -> NaiveDate {
+fn day_in(time: PageTime, zone: Option<Tz>) -> NaiveDate {
     match (time, zone) {
-        (Written::At(time), Some(zone)) => time.with_timezone(&zone).date_naive(),
+        (PageTime::At(time), Some(zone)) => time.with_timezone(&zone).date_naive(),
         (other, _) => other.day(),
     }
 }

@@ -11,7 +11,7 @@ use std::borrow::Cow;
 use html5gum::{DefaultEmitter, Token, Tokenizer};
 use serde_json::{Map, Value};
 
-use super::{Brought, Reader};
+use super::{Brought, CalendarReader};
 use crate::link;
 
 /// So many events of one page are read: a page that lists more is a directory.
@@ -23,7 +23,7 @@ pub(super) fn is(bytes: &[u8]) -> bool {
     bytes.trim_ascii_start().starts_with(b"<")
 }
 
-pub(super) fn read(bytes: &[u8], reader: &mut Reader<'_>) -> Result<Brought, String> {
+pub(super) fn read(bytes: &[u8], reader: &mut CalendarReader<'_>) -> Result<Brought, String> {
     let page = Page::of(&decoded(bytes));
     // Of the pages that were fetched many have none; a file that is named is meant to.
     if page.blocks.is_empty() && reader.page.is_none() {

@@ -2,8 +2,8 @@
 
 use crate::{
     desk::{
+        comparison::{ComparedRows, RowComparer, Sameness},
         page::{Page, PageItem},
-        sameness::{Sameness, SignReader, Signs},
     },
     event::rules::Question,
     model::{Code, Format, Problem},
@@ -11,13 +11,13 @@ use crate::{
 
 /// Compares the listings of each day with each other. The two lines of a hybrid event are no double.
 pub fn doubles(page: &Page<'_>) -> Vec<Problem> {
-    let (mut reader, mut signs) = (SignReader::default(), Signs::default());
+    let (mut reader, mut signs) = (RowComparer::default(), ComparedRows::default());
     let mut items: Vec<&PageItem<'_>> = Vec::new();
     let mut problems = Vec::new();
     for second in &page.items {
         let Some(sign) = reader.read(second.listing) else { continue };
         let found = signs.find(&sign, |number, other| {
-            twice(items.get(number)?, second, sign.compare(other, Question::Double)?)
+            printed_twice(items.get(number)?, second, sign.compare(other, Question::Double)?)
         });
         if let Some((number, sameness)) = found
             && let Some(first) = items.get(number)
@@ -31,7 +31,7 @@ pub fn doubles(page: &Page<'_>) -> Vec<Problem> {
 }
 
 /// How sure it is that two items are one event that should stand once.
-fn twice(first: &PageItem<'_>, second: &PageItem<'_>, sameness: Sameness) -> Option<Sameness> {
+fn printed_twice(first: &PageItem<'_>, second: &PageItem<'_>, sameness: Sameness) -> Option<Sameness> {
     let (a, b) = (first.listing, second.listing);
     let formats = [a.format, b.format];
     let one_part = first.part == second.part;

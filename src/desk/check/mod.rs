@@ -5,7 +5,7 @@
 use std::{collections::BTreeSet, sync::Arc};
 
 pub use crate::desk::past::Past;
-pub use news::new_since;
+pub use new_since::new_since;
 
 use super::page::Page;
 use crate::model::{Code, Problem};
@@ -18,7 +18,7 @@ mod headings;
 mod history;
 mod lines;
 mod links;
-mod news;
+mod new_since;
 mod order;
 mod pages;
 mod places;

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use super::titles;
 use crate::{
     desk::{
+        comparison::{ComparedRow, ComparedRows, RowComparer},
         page::Page,
-        sameness::{Sign, SignReader, Signs},
     },
     event::rules::Question,
     model::{Code, Edit, Format, Grammar, Problem},
@@ -16,8 +16,8 @@ use crate::{
 /// Listings under a wrong heading, and hybrid ones that stand once.
 pub fn sections(page: &Page<'_>) -> Vec<Problem> {
     let mut problems = Vec::new();
-    let mut reader = SignReader::default();
-    let mut signs: BTreeMap<Part, (Signs, Vec<usize>)> = BTreeMap::new();
+    let mut reader = RowComparer::default();
+    let mut signs: BTreeMap<Part, (ComparedRows, Vec<usize>)> = BTreeMap::new();
     for found in &page.items {
         if let (Some(part), Some(sign)) = (found.part, reader.read(found.listing)) {
             let (signs, lines) = signs.entry(part).or_default();
@@ -73,7 +73,7 @@ pub fn sections(page: &Page<'_>) -> Vec<Problem> {
         for other in belongs.iter().filter(|other| **other != part) {
             let Some(sign) = reader.read(listing) else { continue };
             let there = signs.get(other);
-            let find = |wanted: &dyn Fn(&Sign) -> bool| {
+            let find = |wanted: &dyn Fn(&ComparedRow) -> bool| {
                 let (signs, lines) = there?;
                 let (number, ()) = signs.find(&sign, |_, twin| wanted(twin).then_some(()))?;
                 lines.get(number).copied()

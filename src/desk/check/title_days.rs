@@ -26,20 +26,20 @@ pub fn title(page: &Page<'_>) -> Vec<Problem> {
 }
 
 /// A word of a title, and what stands between it and the next.
-struct Word<'t> {
+struct TitleWord<'t> {
     text: &'t str,
     joint: &'t str,
 }
 
 /// Words of letters and digits of a folded title.
-fn words(folded: &str) -> Vec<Word<'_>> {
+fn words(folded: &str) -> Vec<TitleWord<'_>> {
     let mut words = Vec::new();
     let mut rest = folded.trim_start_matches(|c: char| !c.is_alphanumeric());
     while !rest.is_empty() {
         let end = rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len());
         let (text, behind) = rest.split_at(end);
         let next = behind.trim_start_matches(|c: char| !c.is_alphanumeric());
-        words.push(Word { text, joint: behind.strip_suffix(next).unwrap_or_default() });
+        words.push(TitleWord { text, joint: behind.strip_suffix(next).unwrap_or_default() });
         rest = next;
     }
     words
@@ -112,7 +112,7 @@ fn is_span(joint: &str) -> bool {
 }
 
 /// The days that the words from `at` on name, how many words that takes, and where they begin.
-fn date(words: &[Word<'_>], at: usize) -> Option<(Named, usize, usize)> {
+fn date(words: &[TitleWord<'_>], at: usize) -> Option<(Named, usize, usize)> {
     let word = |offset: usize| words.get(at + offset).map(|word| word.text);
     let joint = |offset: usize| words.get(at + offset).map_or("", |word| word.joint);
     let word_is = |offset: usize, text: &str| word(offset) == Some(text);
@@ -174,7 +174,7 @@ fn date(words: &[Word<'_>], at: usize) -> Option<(Named, usize, usize)> {
 }
 
 /// `Last Tuesday`, `First Tuesdays`, `2nd Wednesday`, where the day is another one.
-fn weekday(words: &[Word<'_>], days: Days) -> Option<String> {
+fn weekday(words: &[TitleWord<'_>], days: Days) -> Option<String> {
     if days.start() != days.end() {
         return None;
     }
@@ -206,7 +206,7 @@ fn weekday(words: &[Word<'_>], days: Days) -> Option<String> {
 }
 
 /// `3-day workshop`, `two days`, beside a date field of another length.
-fn duration(words: &[Word<'_>], days: Days) -> Option<String> {
+fn duration(words: &[TitleWord<'_>], days: Days) -> Option<String> {
     let listed = (days.end() - days.start()).num_days() + 1;
     for pair in words.windows(2) {
         let [number, unit] = pair else { continue };

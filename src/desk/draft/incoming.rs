@@ -5,15 +5,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    Deed, Options, Report,
-    card::{Card, Form, parts, read_lines},
-    shelves::{Place, Shelves},
+    Deed, DraftReport, Options,
+    item::{DraftItem, Form, parts, read_lines},
+    section::{DraftSection, Slot},
 };
 use crate::{
     calendar::{Incoming, State},
     desk::check::titles::says_nothing,
+    desk::comparison::{ComparedRow, ComparedRows, RowComparer, Sameness},
     desk::past::Past,
-    desk::sameness::{Sameness, Sign, SignReader, Signs},
     event::rules::Question,
     knowledge::Knowledge,
     link::{self, LinkId, MeetupEvent},
@@ -24,18 +24,18 @@ use crate::{
 
 /// Adds what is not there yet, moves what a calendar has on another day, and drops what is cancelled.
 pub fn add(
-    shelves: &mut Shelves,
+    section: &mut DraftSection,
     incoming: &[Incoming],
     issue: &Issue,
     knowledge: &Knowledge,
     options: &Options,
-    report: &mut Report,
+    report: &mut DraftReport,
 ) {
     let window = options.window();
     let pages = Pages::of(incoming);
     // What a calendar has under a page that is listed is no news, whatever else is different.
     let mut settled = vec![false; incoming.len()];
-    follow(shelves, &pages, &mut settled, report);
+    follow(section, &pages, &mut settled, report);
     let mut wanted = Vec::new();
     for (index, event) in incoming.iter().enumerate() {
         if settled[index] {
@@ -49,35 +49,35 @@ pub fn add(
             wanted.push(event);
         }
     }
-    let (mut reader, mut signs) = (SignReader::default(), Signs::default());
-    let mut cards = Vec::new();
-    for card in shelves.shelves.values().flat_map(|shelf| &shelf.cards) {
-        if let Some(sign) = reader.read(&card.listing) {
+    let (mut reader, mut signs) = (RowComparer::default(), ComparedRows::default());
+    let mut items = Vec::new();
+    for item in section.parts.values().flat_map(|draft_part| &draft_part.items) {
+        if let Some(sign) = reader.read(&item.listing) {
             signs.push(sign);
-            cards.push(card.clone());
+            items.push(item.clone());
         }
     }
     for event in wanted {
         let history = options.past.as_deref();
         let known = history.and_then(|past| hybrid_as_ever(event, past).or_else(|| at_home(event, past)));
         let event = known.as_ref().unwrap_or(event);
-        let Some((card, place)) = card(event, issue, knowledge) else {
+        let Some((item, place)) = item(event, issue, knowledge) else {
             match event.state {
                 State::Scheduled => report.note(Deed::NeedsHuman, None, unplaced(event)),
                 State::Cancelled | State::Postponed => report.off += 1,
             }
             continue;
         };
-        let Some(sign) = reader.read(&card.listing) else { continue };
-        let same = |_, other: &Sign| match sign.compare(other, Question::Incoming) {
+        let Some(sign) = reader.read(&item.listing) else { continue };
+        let same = |_, other: &ComparedRow| match sign.compare(other, Question::Incoming) {
             Some(Sameness::Same(_)) => Some(true),
             Some(Sameness::Likely(_)) => Some(false),
             None => sign.shares_link(other).then_some(false),
         };
         match (signs.find(&sign, same), event.state) {
-            (Some((number, sure)), State::Cancelled) => match cards.get(number) {
+            (Some((number, sure)), State::Cancelled) => match items.get(number) {
                 // Two calendars against each other are for someone to decide.
-                Some(listed) if sure && listed.line.is_some() => cancel(shelves, listed, event, report),
+                Some(listed) if sure && listed.line.is_some() => cancel(section, listed, event, report),
                 Some(listed) => report.note(
                     Deed::NeedsHuman,
                     listed.line,
@@ -91,35 +91,35 @@ pub fn add(
                 None => report.off += 1,
             },
             (Some((number, _)), State::Postponed) => {
-                let line = cards.get(number).and_then(|card| card.line);
+                let line = items.get(number).and_then(|item| item.line);
                 report.note(
                     Deed::NeedsHuman,
                     line,
-                    format!("postponed, its calendar says ({}): {}", event.source, card.name()),
+                    format!("postponed, its calendar says ({}): {}", event.source, item.name()),
                 );
             }
             (None, State::Cancelled | State::Postponed) => report.off += 1,
             (Some((number, _)), State::Scheduled) => {
                 report.known += 1;
-                if let Some(listed) = cards.get(number) {
+                if let Some(listed) = items.get(number) {
                     differences(listed, event, report);
                 }
             }
             (None, State::Scheduled) => {
-                report.note(Deed::Added, None, card.name());
+                report.note(Deed::Added, None, item.name());
                 for question in &event.questions {
                     report.note(
                         Deed::NeedsHuman,
                         None,
-                        format!("{}: {question} ({})", card.name(), event.source),
+                        format!("{}: {question} ({})", item.name(), event.source),
                     );
                 }
                 for note in &event.notes {
-                    report.tell(note, card.name());
+                    report.note_of_event(note, item.name());
                 }
                 signs.push(sign);
-                cards.push(card.clone());
-                shelves.shelf(&place).cards.push(card);
+                items.push(item.clone());
+                section.part_at(&place).items.push(item);
             }
         }
     }
@@ -168,14 +168,14 @@ fn unplaced(event: &Incoming) -> String {
     format!("{}: {} was not added: {reasons} ({})", days_field(event.days), event.title, event.source)
 }
 
-/// The card of an event and the shelf on which it belongs.
-fn card(event: &Incoming, issue: &Issue, knowledge: &Knowledge) -> Option<(Card, Place)> {
+/// The item of an event and where it belongs.
+fn item(event: &Incoming, issue: &Issue, knowledge: &Knowledge) -> Option<(DraftItem, Slot)> {
     let entry = event.entry();
     let heading = crate::newsletter::Part::of(event.format, event.region()).first().copied().or(event.part)?;
     let listing = read_lines(Some(heading.heading()), &entry.lines(), issue, knowledge).into_iter().next()?;
     let part = parts(&listing, Some(heading)).last().copied()?;
-    let card = Card { listing, line: None, form: Form::Laid { entry, more: Vec::new() } };
-    Some((card, Place::Part(part)))
+    let item = DraftItem { listing, line: None, form: Form::Laid { entry, more: Vec::new() } };
+    Some((item, Slot::Part(part)))
 }
 
 /// What the calendars have under each page.
@@ -205,30 +205,30 @@ fn is_occurrence(id: &LinkId) -> bool {
 }
 
 /// Follows what calendars say of the very pages that are listed.
-fn follow(shelves: &mut Shelves, pages: &Pages<'_>, settled: &mut [bool], report: &mut Report) {
+fn follow(section: &mut DraftSection, pages: &Pages<'_>, settled: &mut [bool], report: &mut DraftReport) {
     let mut listed: BTreeMap<LinkId, BTreeSet<Days>> = BTreeMap::new();
-    for card in shelves.shelves.values().flat_map(|shelf| &shelf.cards) {
-        if let (Some(url), Some(days)) = (card.listing.url(), card.listing.days) {
+    for item in section.parts.values().flat_map(|draft_part| &draft_part.items) {
+        if let (Some(url), Some(days)) = (item.listing.url(), item.listing.days) {
             listed.entry(link::identity(url)).or_default().insert(days);
         }
     }
-    let mut dropped: Vec<(Card, &Incoming)> = Vec::new();
+    let mut dropped: Vec<(DraftItem, &Incoming)> = Vec::new();
     let mut asked: BTreeSet<usize> = BTreeSet::new();
-    for card in shelves.shelves.values_mut().flat_map(|shelf| &mut shelf.cards) {
-        let Some(url) = card.listing.url() else { continue };
+    for item in section.parts.values_mut().flat_map(|draft_part| &mut draft_part.items) {
+        let Some(url) = item.listing.url() else { continue };
         let id = link::identity(url);
         let Some(found) = pages.events.get(&id) else { continue };
-        let before = card.entry().days;
+        let before = item.entry().days;
         // The same day first: then nothing moved.
         if let Some((index, event)) = found.iter().find(|(_, event)| event.days == before) {
             if event.state == State::Cancelled {
                 settled[*index] = true;
-                dropped.push((card.clone(), event));
+                dropped.push((item.clone(), event));
             } else if event.state == State::Scheduled && is_occurrence(&id) && !settled[*index] {
                 // Listed as it is: where it takes place need not be known again.
                 settled[*index] = true;
                 report.known += 1;
-                differences(card, event, report);
+                differences(item, event, report);
             }
             continue;
         }
@@ -243,7 +243,7 @@ fn follow(shelves: &mut Shelves, pages: &Pages<'_>, settled: &mut [bool], report
         match event.state {
             State::Cancelled if sure => {
                 settled[*index] = true;
-                dropped.push((card.clone(), event));
+                dropped.push((item.clone(), event));
             }
             State::Cancelled | State::Postponed => {
                 settled[*index] = true;
@@ -252,17 +252,17 @@ fn follow(shelves: &mut Shelves, pages: &Pages<'_>, settled: &mut [bool], report
                     "{state} on {}, its calendar says ({}): {}",
                     days_field(event.days),
                     event.source,
-                    card.name()
+                    item.name()
                 );
-                report.note(Deed::NeedsHuman, card.line, what);
+                report.note(Deed::NeedsHuman, item.line, what);
             }
             State::Scheduled => {
-                let name = card.name();
-                let line = card.line;
+                let name = item.name();
+                let line = item.line;
                 let now = event.days;
-                if sure && let Some(entry) = card.entry_mut() {
+                if sure && let Some(entry) = item.entry_mut() {
                     entry.days = now;
-                    card.listing.days = Some(now);
+                    item.listing.days = Some(now);
                     settled[*index] = true;
                     report.note(
                         Deed::Moved,
@@ -281,21 +281,21 @@ fn follow(shelves: &mut Shelves, pages: &Pages<'_>, settled: &mut [bool], report
             }
         }
     }
-    for (card, event) in dropped {
-        cancel(shelves, &card, event, report);
+    for (item, event) in dropped {
+        cancel(section, &item, event, report);
     }
 }
 
 /// Takes a cancelled listing out, wherever it stands.
-fn cancel(shelves: &mut Shelves, listed: &Card, event: &Incoming, report: &mut Report) {
-    for shelf in shelves.shelves.values_mut() {
-        shelf.cards.retain(|card| !(card.line == listed.line && card.print() == listed.print()));
+fn cancel(section: &mut DraftSection, listed: &DraftItem, event: &Incoming, report: &mut DraftReport) {
+    for draft_part in section.parts.values_mut() {
+        draft_part.items.retain(|item| !(item.line == listed.line && item.print() == listed.print()));
     }
     report.note(Deed::Cancelled, listed.line, format!("{} ({})", listed.name(), event.source));
 }
 
 /// What a calendar has otherwise than the listing of the same event.
-fn differences(listed: &Card, event: &Incoming, report: &mut Report) {
+fn differences(listed: &DraftItem, event: &Incoming, report: &mut DraftReport) {
     // What this very run brought stands there in the calendar's words.
     if listed.line.is_none() {
         return;

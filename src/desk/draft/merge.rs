@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Deed, Report,
-    card::Card,
-    shelves::{Place, Shelves},
+    Deed, DraftReport,
+    item::DraftItem,
+    section::{DraftSection, Slot},
 };
 use crate::{
-    desk::sameness::{Sameness, Sign, SignReader, Signs},
+    desk::comparison::{ComparedRow, ComparedRows, RowComparer, Sameness},
     event::rules::Question,
     model::{Format, Group},
     newsletter::Part,
@@ -16,35 +16,35 @@ use crate::{
 };
 
 /// Merges what is plainly the same event inside each part.
-pub fn merge(shelves: &mut Shelves, report: &mut Report) {
-    for shelf in shelves.shelves.values_mut() {
-        let mut kept: Vec<Card> = Vec::with_capacity(shelf.cards.len());
-        let (mut reader, mut signs) = (SignReader::default(), Signs::default());
-        for card in std::mem::take(&mut shelf.cards) {
-            let Some(sign) = reader.read(&card.listing) else { continue };
+pub fn merge(section: &mut DraftSection, report: &mut DraftReport) {
+    for draft_part in section.parts.values_mut() {
+        let mut kept: Vec<DraftItem> = Vec::with_capacity(draft_part.items.len());
+        let (mut reader, mut signs) = (RowComparer::default(), ComparedRows::default());
+        for item in std::mem::take(&mut draft_part.items) {
+            let Some(sign) = reader.read(&item.listing) else { continue };
             let twin = signs.find(&sign, |number, other| {
-                let laid = kept.get(number)?.form.is_laid() && card.form.is_laid();
+                let laid = kept.get(number)?.form.is_laid() && item.form.is_laid();
                 let same = matches!(sign.compare(other, Question::Double), Some(Sameness::Same(_)));
-                (laid && same && kept.get(number)?.listing.format == card.listing.format).then_some(())
+                (laid && same && kept.get(number)?.listing.format == item.listing.format).then_some(())
             });
             match twin.and_then(|(number, ())| kept.get_mut(number)) {
                 Some(twin) => {
                     let with = twin.line.map(|line| format!(" (with line {line})")).unwrap_or_default();
-                    report.note(Deed::Merged, card.line, format!("{}{with}", card.name()));
-                    join(twin, card);
+                    report.note(Deed::Merged, item.line, format!("{}{with}", item.name()));
+                    join(twin, item);
                 }
                 None => {
                     signs.push(sign);
-                    kept.push(card);
+                    kept.push(item);
                 }
             }
         }
-        shelf.cards = kept;
+        draft_part.items = kept;
     }
 }
 
 /// The first line's words stay; what only the second one says is added.
-fn join(first: &mut Card, second: Card) {
+fn join(first: &mut DraftItem, second: DraftItem) {
     let missing: Vec<Group> = second
         .listing
         .groups
@@ -58,8 +58,8 @@ fn join(first: &mut Card, second: Card) {
         .cloned()
         .collect();
     let better_place = first.listing.places.is_empty() && !second.listing.places.is_empty();
-    let mut reader = SignReader::default();
-    let mut own = |card: &Card| reader.read(&card.listing).is_some_and(|sign| sign.has_own_link());
+    let mut reader = RowComparer::default();
+    let mut own = |item: &DraftItem| reader.read(&item.listing).is_some_and(|sign| sign.has_own_link());
     let better_link = !own(first) && own(&second);
     let other = second.entry().clone();
     if let Some(entry) = first.entry_mut() {
@@ -85,42 +85,44 @@ fn join(first: &mut Card, second: Card) {
 /// Copies a hybrid listing into the part in which it is missing, the same line. Nothing is copied to where a
 /// listing of the same days and city stands: it may be this one under another title, and once more would be
 /// a double.
-pub fn complete_hybrids(shelves: &mut Shelves, report: &mut Report) {
-    let mut reader = SignReader::default();
-    let mut signs: BTreeMap<&Place, Signs> = BTreeMap::new();
-    for (place, shelf) in &shelves.shelves {
-        for sign in shelf.cards.iter().filter_map(|card| reader.read(&card.listing)) {
+pub fn complete_hybrids(section: &mut DraftSection, report: &mut DraftReport) {
+    let mut reader = RowComparer::default();
+    let mut signs: BTreeMap<&Slot, ComparedRows> = BTreeMap::new();
+    for (place, draft_part) in &section.parts {
+        for sign in draft_part.items.iter().filter_map(|item| reader.read(&item.listing)) {
             signs.entry(place).or_default().push(sign);
         }
     }
-    let mut copies: Vec<(Part, Card)> = Vec::new();
-    for (place, shelf) in &shelves.shelves {
-        let Place::Part(stands) = place else { continue };
-        for card in
-            shelf.cards.iter().filter(|card| card.listing.format == Format::Hybrid && card.form.is_laid())
+    let mut copies: Vec<(Part, DraftItem)> = Vec::new();
+    for (place, draft_part) in &section.parts {
+        let Slot::Part(stands) = place else { continue };
+        for item in draft_part
+            .items
+            .iter()
+            .filter(|item| item.listing.format == Format::Hybrid && item.form.is_laid())
         {
-            let Some(sign) = reader.read(&card.listing) else { continue };
-            for part in Part::of(Format::Hybrid, card.listing.region()) {
-                let there = signs.get(&Place::Part(part));
+            let Some(sign) = reader.read(&item.listing) else { continue };
+            for part in Part::of(Format::Hybrid, item.listing.region()) {
+                let there = signs.get(&Slot::Part(part));
                 let twin =
                     there.and_then(|signs| signs.find(&sign, |_, other| is_twin(&sign, other).then_some(())));
                 if part != *stands && twin.is_none() {
-                    copies.push((part, card.clone()));
+                    copies.push((part, item.clone()));
                 }
             }
         }
     }
-    for (part, card) in copies {
+    for (part, item) in copies {
         report.note(
             Deed::Mended,
-            card.line,
-            format!("hybrid, so also under {}: {}", part.heading(), card.name()),
+            item.line,
+            format!("hybrid, so also under {}: {}", part.heading(), item.name()),
         );
-        shelves.shelf(&Place::Part(part)).cards.push(card);
+        section.part_at(&Slot::Part(part)).items.push(item);
     }
 }
 
 /// Whether the other part's listing is this hybrid event, under whatever name, or may be it.
-fn is_twin(sign: &Sign, other: &Sign) -> bool {
+fn is_twin(sign: &ComparedRow, other: &ComparedRow) -> bool {
     sign.compare(other, Question::Twin).is_some() || sign.shares_link(other) || sign.stands_beside(other)
 }

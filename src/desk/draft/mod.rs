@@ -21,16 +21,16 @@ use crate::{
     newsletter::{Issue, WEEKS, window},
 };
 
-mod card;
 mod incoming;
-mod mend;
+mod item;
 mod merge;
-mod origin;
-mod shelves;
+mod safe_fixes;
+mod section;
+mod source_lines;
 
-use mend::Reading;
-use origin::Origin;
-use shelves::{Shelves, is_past};
+use safe_fixes::Reading;
+use section::{DraftSection, is_past};
+use source_lines::SourceLines;
 
 /// How a draft is regenerated.
 #[derive(Debug, Clone)]
@@ -83,7 +83,7 @@ pub struct Drafted {
     /// In [`Self::text`]: from `Rusty Events between` to the line end of the last listing.
     pub section: Range<usize>,
     /// What was done.
-    pub report: Report,
+    pub report: DraftReport,
 }
 
 impl Drafted {
@@ -152,7 +152,7 @@ pub struct Done {
 
 /// Everything that was done, and what calendars brought that was not needed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
-pub struct Report {
+pub struct DraftReport {
     /// In the order in which it was done.
     pub done: Vec<Done>,
     /// Events of calendars that stood in the draft already.
@@ -167,12 +167,12 @@ pub struct Report {
     pub told: BTreeMap<String, Vec<String>>,
 }
 
-impl Report {
+impl DraftReport {
     fn note(&mut self, deed: Deed, line: Option<usize>, what: impl Into<String>) {
         self.done.push(Done { deed, line, what: what.into() });
     }
 
-    fn tell(&mut self, what: &str, name: String) {
+    fn note_of_event(&mut self, what: &str, name: String) {
         self.told.entry(what.to_owned()).or_default().push(name);
     }
 
@@ -199,14 +199,14 @@ pub fn draft(
     }
     page::anchors(&issue.text)?;
     let options = &options;
-    let mut report = Report::default();
-    let mut origin = Origin::of(&issue.text);
+    let mut report = DraftReport::default();
+    let mut origin = SourceLines::of(&issue.text);
     let mut current = mended(issue, &mut origin, knowledge, options, &mut report)?;
     let mut first = Some(incoming);
     // What is moved to another part is read in its new surroundings, so one more round may have more
     // to say; two are enough in practice, and the bound keeps it finite.
     for _ in 0..6 {
-        let mut again = Report::default();
+        let mut again = DraftReport::default();
         let notes = if first.is_some() { &mut report } else { &mut again };
         let brought = first.take().unwrap_or_default();
         let next = regenerate(&current, &mut origin, knowledge, brought, Past::Drop, options, notes)?;
@@ -241,12 +241,12 @@ fn read(issue: &Issue, knowledge: &Knowledge, options: &Options) -> Catalogue {
 /// Applies the safe fixes between the anchors until none is left.
 fn mended(
     issue: &Issue,
-    origin: &mut Origin,
+    origin: &mut SourceLines,
     knowledge: &Knowledge,
     options: &Options,
-    report: &mut Report,
+    report: &mut DraftReport,
 ) -> Result<Issue, AnchorError> {
-    let (mended, problems) = mend::mend(issue, origin, |issue| {
+    let (mended, problems) = safe_fixes::apply(issue, origin, |issue| {
         let body = page::anchors(&issue.text)?.body;
         let catalogue = read(issue, knowledge, options);
         let Some(page) = options.open(&catalogue) else { return Ok((Vec::new(), Vec::new())) };
@@ -263,7 +263,7 @@ fn mended(
     Ok(mended)
 }
 
-fn note_mended(report: &mut Report, problems: &[Problem]) {
+fn note_mended(report: &mut DraftReport, problems: &[Problem]) {
     for problem in problems {
         let fix = problem.fix.as_ref().map_or("", |fix| fix.message.as_str());
         report.note(Deed::Mended, Some(problem.line), format!("{}: {fix}", problem.code));
@@ -286,25 +286,25 @@ enum Past {
 /// One round: read, drop, merge, add, sort, print.
 fn regenerate(
     issue: &Issue,
-    origin: &mut Origin,
+    origin: &mut SourceLines,
     knowledge: &Knowledge,
     incoming: &[Incoming],
     past: Past,
     options: &Options,
-    report: &mut Report,
+    report: &mut DraftReport,
 ) -> Result<Issue, AnchorError> {
     let anchors = page::anchors(&issue.text)?;
     let catalogue = read(issue, knowledge, options);
     let Some(page) = Page::open(&catalogue, 0) else { return Ok(issue.clone()) };
-    let mut shelves = Shelves::take(&page, &anchors, origin, knowledge);
+    let mut section = DraftSection::take(&page, &anchors, origin, knowledge);
     if past == Past::Drop {
-        shelves.drop_past(options.date, report);
+        section.drop_past(options.date, report);
     }
-    shelves.place(report);
-    merge::merge(&mut shelves, report);
-    incoming::add(&mut shelves, incoming, issue, knowledge, options, report);
-    merge::complete_hybrids(&mut shelves, report);
-    let body = shelves.print(anchors.line_end);
+    section.place(report);
+    merge::merge(&mut section, report);
+    incoming::add(&mut section, incoming, issue, knowledge, options, report);
+    merge::complete_hybrids(&mut section, report);
+    let body = section.print(anchors.line_end);
     let (before, after) = (&issue.text[..anchors.body.start], &issue.text[anchors.body.end..]);
     let text = [before, body.text.as_str(), after].concat();
     let ends = |text: &str| text.matches('\n').count();
@@ -315,10 +315,10 @@ fn regenerate(
 /// What remains for someone to decide.
 fn left_over(
     issue: &Issue,
-    origin: &Origin,
+    origin: &SourceLines,
     knowledge: &Knowledge,
     options: &Options,
-    report: &mut Report,
+    report: &mut DraftReport,
 ) -> Result<(), AnchorError> {
     let anchors = page::anchors(&issue.text)?;
     let catalogue = read(issue, knowledge, options);
@@ -362,11 +362,11 @@ pub fn fix(issue: &Issue, knowledge: &Knowledge, past: Option<Arc<check::Past>>)
     }
     let options = &Options { past, ..Options::of(issue) };
     let mut current = issue.clone();
-    let mut origin = Origin::of(&issue.text);
-    let mut report = Report::default();
+    let mut origin = SourceLines::of(&issue.text);
+    let mut report = DraftReport::default();
     for _ in 0..6 {
         let mut todays = false;
-        let (mended, problems) = mend::mend(&current, &mut origin, |issue| {
+        let (mended, problems) = safe_fixes::apply(&current, &mut origin, |issue| {
             let catalogue = Catalogue::read(vec![issue.clone()], knowledge, Some(options.date));
             let Some(page) = options.open(&catalogue) else {
                 return Ok::<_, Error>((Vec::new(), Vec::new()));

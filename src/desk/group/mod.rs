@@ -33,7 +33,7 @@ const LISTED_AHEAD_DAYS: u64 = 28;
 
 /// Everything about one group.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Report {
+pub struct GroupReport {
     /// Its name, as the newest listing writes it.
     pub name: String,
     /// Its page.
@@ -117,7 +117,7 @@ pub struct Item {
     pub title: String,
 }
 
-impl Report {
+impl GroupReport {
     /// Whether a problem is of the last year.
     pub fn is_recent(&self, trouble: &Trouble) -> bool {
         (self.as_of - trouble.issue_date).num_days() <= RECENT_DAYS
@@ -146,7 +146,7 @@ pub struct Trouble {
 /// # Errors
 ///
 /// When no listing is of such a group; the error names the nearest ones.
-pub fn report(catalogue: &Catalogue, knowledge: &Knowledge, wanted: &str) -> Result<Report, Unknown> {
+pub fn report(catalogue: &Catalogue, knowledge: &Knowledge, wanted: &str) -> Result<GroupReport, Unknown> {
     let known = Known::of(catalogue, knowledge);
     let entries = known.groups_named(wanted, knowledge);
     let is_one = |group: &Group| entries.iter().any(|entry| entry.is(group));
@@ -195,7 +195,7 @@ pub fn report(catalogue: &Catalogue, knowledge: &Knowledge, wanted: &str) -> Res
     });
     let in_newest = ours.iter().filter(|(_, listing)| Some(&listing.source.file) == newest_issue.as_ref());
     let name = entries.first().map(|entry| entry.name.clone()).unwrap_or_default();
-    Ok(Report {
+    Ok(GroupReport {
         url: page.and_then(|group| group.url.as_deref()).and_then(|url| link::group_page(url).ok()),
         names: names.into_iter().collect(),
         as_of,

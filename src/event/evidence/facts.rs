@@ -1,6 +1,6 @@
 //! The facts that rules ask for.
 
-use super::{Edition, Kind, Likeness, Symbol, conflict, share};
+use super::{Edition, Likeness, LinkKind, Symbol, conflict, share};
 use crate::model::{Days, Format};
 
 /// What two listings have in common and what speaks against their being one event.
@@ -8,7 +8,7 @@ use crate::model::{Days, Format};
 #[non_exhaustive]
 pub struct Evidence {
     /// The best kind of link that both have.
-    pub link: Option<Kind>,
+    pub link: Option<LinkKind>,
     /// What the pages say that were made for one occurrence.
     pub own_links: OwnLinks,
     /// Whether both link to pages that are no group's, and to none in common.

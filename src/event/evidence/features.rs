@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::{
     Presence, Side, Together,
-    keys::{self, Kind},
+    link_kinds::{self, LinkKind},
     title::Title,
 };
 use crate::{
@@ -27,7 +27,7 @@ pub struct Linked {
     /// The page.
     pub page: Symbol,
     /// What it says of the occurrence that it leads to.
-    pub kind: Kind,
+    pub kind: LinkKind,
     /// Where it lies.
     pub platform: Option<&'static str>,
 }
@@ -102,7 +102,7 @@ impl Features {
 /// Reads features; remembers names, so that they are compared as numbers, and what it has read, for
 /// a listing stands in four issues on average.
 #[derive(Debug, Clone, Default)]
-pub struct Reader {
+pub struct FeatureReader {
     names: HashMap<String, Symbol>,
     links: HashMap<String, Linked>,
     series: HashMap<Symbol, Symbol>,
@@ -121,7 +121,7 @@ struct TitleOf {
     title: TitleAndKeys,
 }
 
-impl Reader {
+impl FeatureReader {
     fn name(&mut self, name: String) -> Symbol {
         let next = Symbol(u32::try_from(self.names.len()).unwrap_or(u32::MAX));
         *self.names.entry(name).or_insert(next)
@@ -143,7 +143,7 @@ impl Reader {
             if links.iter().all(|known| known.page != link.page) {
                 // The page of a group is not the page of one occurrence, whatever it looks like.
                 if group_symbols.contains(&link.page) && (listing.links.len() > 1 || !link.kind.is_own()) {
-                    link.kind = Kind::Group;
+                    link.kind = LinkKind::Group;
                 }
                 links.push(link);
             }
@@ -151,7 +151,7 @@ impl Reader {
         let planned = links
             .iter()
             .filter_map(|link| match link.kind {
-                Kind::Planned(day) => Some((*self.series.get(&link.page)?, day)),
+                LinkKind::Planned(day) => Some((*self.series.get(&link.page)?, day)),
                 _ => None,
             })
             .collect();
@@ -204,8 +204,8 @@ impl Reader {
         }
         let id = link::identity(url);
         let platform = id.platform();
-        let (kind, key) = keys::read(&id);
-        let series = keys::series(&key).map(|series| self.name(format!("series:{series}")));
+        let (kind, key) = link_kinds::read(&id);
+        let series = link_kinds::series(&key).map(|series| self.name(format!("series:{series}")));
         let symbol = self.name(key);
         if let Some(series) = series {
             self.series.insert(symbol, series);

@@ -4,20 +4,20 @@
 
 mod facts;
 mod features;
-mod keys;
-mod telling;
+mod in_words;
+mod link_kinds;
 mod title;
-mod words;
+mod title_words;
 
 use std::rc::Rc;
 
 use crate::model::{Days, Format};
 
 pub use facts::{Agreement, DaysApart, Evidence, OwnLinks, Presence, TitleEvidence, Together};
-pub use features::{Features, Linked, Reader, Symbol, conflict, is_online, share};
-pub use keys::Kind;
+pub use features::{FeatureReader, Features, Linked, Symbol, conflict, is_online, share};
+pub use link_kinds::LinkKind;
 pub use title::{Edition, Likeness, Title, notice};
-pub(crate) use words::says_little;
+pub(crate) use title_words::says_little;
 
 /// One side of a comparison: a listing, or all that is known of an event.
 #[derive(Clone, Copy)]
@@ -51,7 +51,7 @@ impl Evidence {
             })
             .max();
         let off_plan = match shared {
-            Some(Kind::Planned(day)) => Some((newer.days.start() - day).num_days().abs()),
+            Some(LinkKind::Planned(day)) => Some((newer.days.start() - day).num_days().abs()),
             _ => None,
         };
         let group = Agreement::of(older.groups, newer.groups);
@@ -95,7 +95,7 @@ fn agree(a: Format, b: Format) -> bool {
 fn other_pages(a: Side<'_>, b: Side<'_>) -> bool {
     let pages = |side: Side<'_>| -> Vec<Symbol> {
         let links = side.rows.iter().flat_map(|row| &row.links);
-        links.filter(|link| link.kind > Kind::Group).map(|link| link.page).collect()
+        links.filter(|link| link.kind > LinkKind::Group).map(|link| link.page).collect()
     };
     conflict(&pages(a), &pages(b))
 }
@@ -112,7 +112,7 @@ fn own_links(a: Side<'_>, b: Side<'_>) -> OwnLinks {
     if mine.iter().any(|link| theirs.iter().any(|other| other.page == link.page)) {
         return OwnLinks::Shared;
     }
-    let planned = |links: &[Linked]| links.iter().any(|link| matches!(link.kind, Kind::Planned(_)));
+    let planned = |links: &[Linked]| links.iter().any(|link| matches!(link.kind, LinkKind::Planned(_)));
     if planned(&mine) != planned(&theirs) {
         return OwnLinks::SeriesAndOccurrence;
     }

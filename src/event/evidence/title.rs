@@ -6,7 +6,7 @@ use chrono::Datelike;
 
 use super::{
     Agreement,
-    words::{self, Class},
+    title_words::{self, Class},
 };
 use crate::{model::Days, text};
 
@@ -79,7 +79,8 @@ pub struct Notice {
 pub fn notice(title: &str) -> Notice {
     let folded = text::fold(title);
     let words = || folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    let is = |word: &str, wanted: &[Class]| words::class(word).is_some_and(|class| wanted.contains(&class));
+    let is =
+        |word: &str, wanted: &[Class]| title_words::class(word).is_some_and(|class| wanted.contains(&class));
     let changed = words().any(|word| is(word, &[Class::Cancel, Class::Change]));
     let of_itself = words().any(|word| !is(word, &[Class::Cancel, Class::Change, Class::Filler]));
     Notice {
@@ -110,7 +111,7 @@ fn tokens(title: &str) -> Vec<Token> {
         }
         if !word.is_empty() {
             let text = std::mem::take(&mut word);
-            let class = words::class(&text);
+            let class = title_words::class(&text);
             let number = match class {
                 Some(Class::Number(value)) => Some(value.to_string()),
                 Some(_) => None,

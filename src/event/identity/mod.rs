@@ -7,15 +7,15 @@
 //! Within an issue the best evidence goes first: what is listed on its old day under its old link is
 //! settled before anything can count as gone, and what is gone can only then have moved.
 
-mod known;
+mod events;
 
 use std::{cmp::Reverse, rc::Rc};
 
 use chrono::NaiveDate;
-use known::{Events, Known};
+use events::{Events, KnownEvent};
 
 use super::{
-    evidence::{Evidence, Features, Presence, Reader, Together, share},
+    evidence::{Evidence, FeatureReader, Features, Presence, Together, share},
     id,
     rules::{self, Rule, Same, Table, Verdict},
 };
@@ -92,7 +92,7 @@ pub fn covered_from(issue: NaiveDate, first_start: Option<NaiveDate>) -> NaiveDa
 /// Finds events issue by issue, and remembers all that it needs for the next one.
 #[derive(Debug, Clone, Default)]
 pub struct Identifier {
-    reader: Reader,
+    reader: FeatureReader,
     events: Events,
     ids: id::Ids,
     issues: usize,
@@ -223,7 +223,7 @@ impl Identifier {
         }
     }
 
-    fn presence(&self, features: &Features, event: usize, known: &Known, around: &Around) -> Presence {
+    fn presence(&self, features: &Features, event: usize, known: &KnownEvent, around: &Around) -> Presence {
         let together = if !known.is_in(self.issues) {
             Together::No
         } else if known.rows.iter().any(|row| row.online == features.online) {

@@ -2,7 +2,7 @@
 //! stand the tables of a link and a day in common.
 
 use super::{Rule, Same, Table};
-use crate::event::evidence::{Agreement, Evidence, Kind, Likeness, OwnLinks};
+use crate::event::evidence::{Agreement, Evidence, Likeness, LinkKind, OwnLinks};
 
 /// A double inside one part: what is the same can become one line, what may be needs someone.
 pub(super) const DOUBLE: Table =
@@ -24,7 +24,7 @@ pub(super) const CALENDAR: Table =
     &[&ANNOUNCED_LINK, &OTHER_DAYS, &ONE_LINE_TWICE, &TWO_TITLES, &ONLY_ONE, &LISTED_TWICE];
 
 fn own(e: &Evidence) -> bool {
-    e.own_links == OwnLinks::Shared || e.link.is_some_and(|kind| kind > Kind::Group)
+    e.own_links == OwnLinks::Shared || e.link.is_some_and(|kind| kind > LinkKind::Group)
 }
 
 fn one_place(e: &Evidence) -> bool {
@@ -111,12 +111,12 @@ static ROW_LINK: Rule = Rule {
     name: "row_link",
     reason: "the same link in both versions",
     says: Same::Same,
-    holds: |e| own(e) && (e.days.touch() || e.link == Some(Kind::Occurrence)),
+    holds: |e| own(e) && (e.days.touch() || e.link == Some(LinkKind::Occurrence)),
 };
 
 static ANNOUNCED_LINK: Rule = Rule {
     name: "announced_link",
     reason: "the same link, made for one occurrence",
     says: Same::Same,
-    holds: |e| e.link == Some(Kind::Occurrence),
+    holds: |e| e.link == Some(LinkKind::Occurrence),
 };

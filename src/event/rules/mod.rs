@@ -8,7 +8,7 @@ mod moves;
 
 use std::rc::Rc;
 
-use super::evidence::{Evidence, Features, Reader};
+use super::evidence::{Evidence, FeatureReader, Features};
 use crate::{knowledge::Knowledge, model::Listing};
 
 /// What is asked of two listings.
@@ -144,13 +144,13 @@ pub fn compare(a: &Listing, b: &Listing, knowledge: &Knowledge, question: Questi
 #[derive(Debug, Clone)]
 pub struct Comparer<'a> {
     knowledge: &'a Knowledge,
-    reader: Reader,
+    reader: FeatureReader,
 }
 
 impl<'a> Comparer<'a> {
     /// With what is known of groups.
     pub fn new(knowledge: &'a Knowledge) -> Self {
-        Self { knowledge, reader: Reader::default() }
+        Self { knowledge, reader: FeatureReader::default() }
     }
 
     /// A listing as it is compared; `None` for one without days.

@@ -1,7 +1,7 @@
 //! The same event on another day, under another link, or both.
 
 use super::{Rule, Same, Table};
-use crate::event::evidence::{Agreement, DaysApart, Edition, Evidence, Kind, Likeness, Together};
+use crate::event::evidence::{Agreement, DaysApart, Edition, Evidence, Likeness, LinkKind, Together};
 
 /// A slip of the pen or a small correction moves an event by no more than this; no series meets again
 /// so soon.
@@ -67,7 +67,8 @@ static EDITED_LINE: Rule = Rule {
             e.group == Agreement::Same,
             e.link.is_some(),
         ];
-        e.link.is_some_and(|kind| kind > Kind::Group) || kept.into_iter().filter(|kept| *kept).count() >= KEPT
+        e.link.is_some_and(|kind| kind > LinkKind::Group)
+            || kept.into_iter().filter(|kept| *kept).count() >= KEPT
     },
 };
 
@@ -77,7 +78,7 @@ fn linked(e: &Evidence) -> bool {
 }
 
 fn own(e: &Evidence) -> bool {
-    e.link.is_some_and(Kind::is_own) && !e.days.touch()
+    e.link.is_some_and(LinkKind::is_own) && !e.days.touch()
 }
 
 fn page(e: &Evidence) -> bool {
@@ -162,7 +163,7 @@ static MOVED_LINK: Rule = Rule {
     name: "moved",
     reason: "the same link; the old day had not come yet, and the issue no longer lists it",
     says: Same::Same,
-    holds: |e| own(e) && (e.presence.gone || e.link == Some(Kind::Occurrence) && !e.presence.passed),
+    holds: |e| own(e) && (e.presence.gone || e.link == Some(LinkKind::Occurrence) && !e.presence.passed),
 };
 
 static MISTYPED: Rule = Rule {
@@ -199,7 +200,7 @@ static PUT_OFF_SOON: Rule = Rule {
     reason: "the same link a few days after the old day: no series meets again so soon",
     says: Same::Same,
     holds: |e| {
-        e.link == Some(Kind::Occurrence)
+        e.link == Some(LinkKind::Occurrence)
             && own(e)
             && equal(e)
             && apart(e) <= SLIP_DAYS
@@ -217,7 +218,7 @@ static OTHER_DATES: Rule = Rule {
 /// The page of one occurrence with nothing new in the title but its day, less than two weeks later: the
 /// occurrence was put off, whatever else the page served before.
 fn only_moved(e: &Evidence) -> bool {
-    e.title.dates_of_days && apart(e) < NEXT_DAYS && e.link == Some(Kind::Occurrence)
+    e.title.dates_of_days && apart(e) < NEXT_DAYS && e.link == Some(LinkKind::Occurrence)
 }
 
 static NEXT_OCCURRENCE: Rule = Rule {
@@ -235,7 +236,7 @@ static STILL_TO_COME: Rule = Rule {
         let numbered = e.title.edition == Edition::Same;
         let planned = e.off_plan.is_some_and(|days| 2 * days < e.presence.planned_after.unwrap_or(MONTH));
         let titled = equal(e)
-            && e.link == Some(Kind::Occurrence)
+            && e.link == Some(LinkKind::Occurrence)
             && e.title.own_words > 0
             && e.presence.repeats_after.is_none();
         let dated = e.title.dates_of_days;

@@ -6,7 +6,7 @@ use icalendar::{Component, EventLike, EventStatus, Property};
 use super::{UID_SUFFIX, Withdrawn};
 use crate::{
     catalogue::Catalogue,
-    export::words,
+    export::wording,
     model::{Event, Format, Status},
 };
 
@@ -23,12 +23,12 @@ pub(super) fn vevent(catalogue: &Catalogue, event: &Event, withdrawn: Withdrawn)
         .status(status(event.status, withdrawn))
         // Nobody attends every event of a feed: it must not make a subscriber's day look busy.
         .append_property(("TRANSP", "TRANSPARENT"))
-        .summary(&words::summary(event))
-        .description(&words::description(catalogue, event))
-        .categories(words::categories(event));
+        .summary(&wording::summary(event))
+        .description(&wording::description(catalogue, event))
+        .categories(wording::categories(event));
     span(event, &mut out);
-    if let Some(location) = words::location(event) {
-        out.location(&words::one_line(&location));
+    if let Some(location) = wording::location(event) {
+        out.location(&wording::one_line(&location));
     }
     let at = event.places.iter().find_map(|place| Some((place.latitude?, place.longitude?)));
     if let Some((latitude, longitude)) = at.filter(|_| event.format != Format::Virtual) {

@@ -9,7 +9,7 @@ pub use super::options::Withdrawn;
 
 use crate::{
     catalogue::Catalogue,
-    export::{format::OutputFormat, words},
+    export::{format::OutputFormat, wording},
     map::HashMap,
     model::Event,
     selection::{History, Open},
@@ -62,7 +62,7 @@ impl Header {
 
     /// For the file of one event; `base_url` has a slash at its end.
     pub fn of_event(event: &Event, base_url: Option<&str>) -> Self {
-        let name = words::summary(event);
+        let name = wording::summary(event);
         let description = format!("{name}, as listed in This Week in Rust.");
         Self { name, description, url: base_url.map(str::to_owned), source: None }
     }

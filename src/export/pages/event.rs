@@ -7,12 +7,12 @@ use url::form_urlencoded::Serializer;
 use super::{
     Site,
     shell::Shell,
-    view::{self, Row},
+    view::{self, EventRow},
 };
 use crate::{
     export::{
-        feeds::{self, Kind},
-        summary as title, words,
+        feeds::{self, FeedKind},
+        summary as title, wording,
     },
     model::Format,
     model::{Event, Status},
@@ -23,7 +23,7 @@ use crate::{
 #[template(path = "pages/event.html")]
 struct Page<'a> {
     shell: Shell,
-    event: Row<'a>,
+    event: EventRow<'a>,
     heading: String,
     whereabouts: String,
     house: Option<String>,
@@ -39,7 +39,7 @@ struct Page<'a> {
 }
 
 pub(super) fn add(site: &Site<'_>, tree: &mut Tree) -> Result<(), askama::Error> {
-    let Some(all) = site.feeds.iter().find(|feed| feed.kind == Kind::All) else { return Ok(()) };
+    let Some(all) = site.feeds.iter().find(|feed| feed.kind == FeedKind::All) else { return Ok(()) };
     for event in &all.events {
         let path = path(event);
         let page = page(site, event, &path).render()?;
@@ -55,22 +55,22 @@ fn path(event: &Event) -> String {
 
 fn page<'a>(site: &'a Site<'_>, event: &'a Event, path: &str) -> Page<'a> {
     let heading = title::summary(event);
-    let place = words::location(event).unwrap_or_default();
-    let days = words::short_days(event.days);
+    let place = wording::location(event).unwrap_or_default();
+    let days = wording::short_days(event.days);
     let at = if place.is_empty() { String::new() } else { format!(", {place}") };
-    let shell = Shell::new(site, path, &heading, format!("{days}{at}. {}", words::when(event)));
+    let shell = Shell::new(site, path, &heading, format!("{days}{at}. {}", wording::when(event)));
     let to_come = event.days.end() >= site.catalogue.as_of;
     let country = event.places.iter().find_map(|place| place.country);
-    let lines = words::paragraphs(site.catalogue, event).pop().unwrap_or_default();
+    let lines = wording::paragraphs(site.catalogue, event).pop().unwrap_or_default();
     Page {
         event: view::row(site, event),
-        whereabouts: words::whereabouts(event),
-        house: words::house(event).filter(|_| event.format != Format::Virtual),
-        when: words::when(event),
+        whereabouts: wording::whereabouts(event),
+        house: wording::house(event).filter(|_| event.format != Format::Virtual),
+        when: wording::when(event),
         links: event
             .links
             .iter()
-            .filter(|link| words::is_page(&link.url))
+            .filter(|link| wording::is_page(&link.url))
             .map(|link| (link.url.as_str(), link.title.as_str()))
             .collect(),
         listed: lines.into_iter().map(|(text, _)| text).collect(),
@@ -120,7 +120,7 @@ fn data(site: &Site<'_>, event: &Event, shell: &Shell) -> Value {
             let house = venue.and_then(|venue| venue.name.clone());
             Some(json!({
                 "@type": "Place",
-                "name": house.or_else(|| words::place(place))?,
+                "name": house.or_else(|| wording::place(place))?,
                 "address": {
                     "@type": "PostalAddress",
                     "streetAddress": venue.and_then(|venue| venue.address.clone()),
@@ -156,11 +156,11 @@ fn data(site: &Site<'_>, event: &Event, shell: &Shell) -> Value {
         "location": locations,
         "organizer": organizers,
         "url": event.url(),
-        "description": words::description(site.catalogue, event),
+        "description": wording::description(site.catalogue, event),
     });
     let status = match event.status {
         Status::Scheduled => Some("EventScheduled"),
-        Status::Cancelled if words::is_postponed(event) => Some("EventPostponed"),
+        Status::Cancelled if wording::is_postponed(event) => Some("EventPostponed"),
         Status::Cancelled => Some("EventCancelled"),
         // Nobody said so; search engines have no word for "perhaps not".
         Status::Withdrawn => None,

@@ -6,7 +6,7 @@ use super::{
     Site,
     shell::{Shell, Subscribe},
 };
-use crate::{export::feeds::Kind, output::Tree};
+use crate::{export::feeds::FeedKind, output::Tree};
 
 #[derive(Template)]
 #[template(path = "pages/feeds.html")]
@@ -35,11 +35,11 @@ pub(super) fn add(site: &Site<'_>, tree: &mut Tree) -> Result<(), askama::Error>
     let description = "Every calendar of Rust events: by region, country, city and group.".to_owned();
     let shell = Shell::new(site, "pages/feeds.html", "All feeds of Rust events", description);
     let sections = [
-        ("general", "General", Kind::Virtual, false),
-        ("regions", "Regions", Kind::Region, false),
-        ("countries", "Countries", Kind::Country, true),
-        ("cities", "Cities", Kind::City, true),
-        ("groups", "Groups", Kind::Group, true),
+        ("general", "General", FeedKind::Virtual, false),
+        ("regions", "Regions", FeedKind::Region, false),
+        ("countries", "Countries", FeedKind::Country, true),
+        ("cities", "Cities", FeedKind::City, true),
+        ("groups", "Groups", FeedKind::Group, true),
     ];
     let section = |(id, title, kind, folded)| Section { id, title, folded, feeds: entries(site, kind) };
     let page = Page {
@@ -51,10 +51,11 @@ pub(super) fn add(site: &Site<'_>, tree: &mut Tree) -> Result<(), askama::Error>
     Ok(())
 }
 
-fn entries(site: &Site<'_>, kind: Kind) -> Vec<Entry> {
+fn entries(site: &Site<'_>, kind: FeedKind) -> Vec<Entry> {
     // A group's other addresses live on, but nobody needs to be shown two.
     let feeds = site.feeds.iter().filter(|feed| feed.same_as.is_none()).filter(|feed| {
-        feed.kind == kind || (kind == Kind::Virtual && matches!(feed.kind, Kind::All | Kind::Archive))
+        feed.kind == kind
+            || (kind == FeedKind::Virtual && matches!(feed.kind, FeedKind::All | FeedKind::Archive))
     });
     let living = |slug: &str| {
         let index = site.known.groups.iter().position(|group| group.slug == slug);
@@ -64,17 +65,17 @@ fn entries(site: &Site<'_>, kind: Kind) -> Vec<Entry> {
         let stem = feed.path.strip_suffix(".ics").unwrap_or(&feed.path);
         let slug = stem.rsplit('/').next().unwrap_or_default();
         let target = match feed.kind {
-            Kind::Region | Kind::Country => format!("{stem}.html"),
-            Kind::Group if living(slug) => format!("group/{slug}.html"),
-            Kind::City => format!("../index.html?city={slug}"),
-            Kind::Group => format!("../index.html?group={slug}"),
-            Kind::Virtual => "../index.html?format=virtual".to_owned(),
-            Kind::Archive => "years.html".to_owned(),
-            Kind::All | Kind::New | Kind::Calls => "../index.html".to_owned(),
+            FeedKind::Region | FeedKind::Country => format!("{stem}.html"),
+            FeedKind::Group if living(slug) => format!("group/{slug}.html"),
+            FeedKind::City => format!("../index.html?city={slug}"),
+            FeedKind::Group => format!("../index.html?group={slug}"),
+            FeedKind::Virtual => "../index.html?format=virtual".to_owned(),
+            FeedKind::Archive => "years.html".to_owned(),
+            FeedKind::All | FeedKind::New | FeedKind::Calls => "../index.html".to_owned(),
         };
         let name = match feed.kind {
-            Kind::All => "everything",
-            Kind::Archive => "archive: everything ever listed",
+            FeedKind::All => "everything",
+            FeedKind::Archive => "archive: everything ever listed",
             _ => feed.name(),
         };
         Entry { name: name.to_owned(), path: feed.path.clone(), target, count: feed.events.len() }

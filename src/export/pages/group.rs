@@ -5,9 +5,9 @@ use askama::Template;
 use super::{
     Site,
     shell::{Shell, Subscribe},
-    view::{self, Month, Row},
+    view::{self, EventRow, Month},
 };
-use crate::{export::words, model::Event, output::Tree, text};
+use crate::{export::wording, model::Event, output::Tree, text};
 
 /// How many of a group's past events its page lists.
 const PAST: usize = 12;
@@ -19,7 +19,7 @@ struct Page<'a> {
     subscribe: Subscribe,
     name: String,
     months: Vec<Month<'a>>,
-    past: Vec<Row<'a>>,
+    past: Vec<EventRow<'a>>,
     count: usize,
     since: String,
     links: Vec<&'a str>,
@@ -79,20 +79,20 @@ fn page<'a>(site: &'a Site<'_>, index: usize, path: &str) -> Page<'a> {
         .collect();
     let (next, past): (Vec<&Event>, Vec<&Event>) =
         events.iter().copied().partition(|event| event.days.end() >= as_of);
-    let name = words::one_line(&group.name);
+    let name = wording::one_line(&group.name);
     let description = format!("What {name} has ahead, what it did, and its calendar to subscribe to.");
     let shell = Shell::new(site, path, &name, description);
     let mut links: Vec<&str> = Vec::new();
     // The newest page first: of a group that moved, the old one is gone.
     for member in events.iter().rev().flat_map(|event| &event.groups) {
-        let url = member.url.as_deref().filter(|url| words::is_page(url));
+        let url = member.url.as_deref().filter(|url| wording::is_page(url));
         if let Some(url) = url.filter(|url| group.members.contains(member) && !links.contains(url)) {
             links.push(url);
         }
     }
     let mut other_names: Vec<String> = Vec::new();
     for member in &group.members {
-        let other = words::one_line(&member.name);
+        let other = wording::one_line(&member.name);
         if other != name && !other_names.contains(&other) {
             other_names.push(other);
         }

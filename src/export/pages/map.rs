@@ -62,12 +62,12 @@ pub(super) fn add(site: &Site<'_>, tree: &mut Tree) -> Result<(), askama::Error>
         Some(Spot {
             slug: &city.slug,
             name: city.name.clone(),
-            country: super::super::words::place(place).unwrap_or_default(),
+            country: super::super::wording::place(place).unwrap_or_default(),
             x: format!("{:.2}", point.longitude),
             y: format!("{:.2}", -point.latitude),
             radius: format!("{:.2}", RADIUS.0 + RADIUS.1 * f64::from(number).sqrt()),
             count: *count,
-            next: super::super::words::short_days(next.days),
+            next: super::super::wording::short_days(next.days),
         })
     });
     let mut cities: Vec<Spot<'_>> = spots.collect();

@@ -134,7 +134,8 @@ impl<'a> Site<'a> {
         let shown =
             |event: &&Event| event.days.end() >= catalogue.as_of && options.withdrawn.shows(event.status);
         let mut upcoming: Vec<&Event> = catalogue.events.iter().filter(shown).collect();
-        upcoming.sort_by_key(|event| (event.days, event.starts_at, super::words::location(event), &event.id));
+        upcoming
+            .sort_by_key(|event| (event.days, event.starts_at, super::wording::location(event), &event.id));
         Self { catalogue, knowledge, feeds, options, calls, known, upcoming, group_of, events_of }
     }
 

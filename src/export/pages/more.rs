@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::Site;
-use crate::{export::feeds::Kind, text};
+use crate::{export::feeds::FeedKind, text};
 
 /// Prints `assets/more.js`: a script rather than JSON, because a page on the disk may not fetch.
 pub(super) fn print(site: &Site<'_>) -> serde_json::Result<String> {
@@ -41,8 +41,10 @@ pub(super) fn print(site: &Site<'_>) -> serde_json::Result<String> {
             json!([group.slug, group.name, names.join(" "), u8::from(site.is_living(index))])
         })
         .collect();
-    let feeds =
-        site.feeds.iter().filter(|feed| matches!(feed.kind, Kind::Country | Kind::City | Kind::Region));
+    let feeds = site
+        .feeds
+        .iter()
+        .filter(|feed| matches!(feed.kind, FeedKind::Country | FeedKind::City | FeedKind::Region));
     let feeds: Vec<Value> = feeds.map(|feed| json!([feed.path, feed.name()])).collect();
     let all = json!({"cities": cities, "countries": countries, "groups": groups, "feeds": feeds});
     Ok(format!("globalThis.twir = {};\n", serde_json::to_string(&all)?))

@@ -8,7 +8,7 @@ use super::{
     view::{self, Month},
 };
 use crate::{
-    export::feeds::{Feed, Kind},
+    export::feeds::{Feed, FeedKind},
     model::Event,
     model::Format,
     output::Tree,
@@ -29,7 +29,7 @@ struct Page<'a> {
 }
 
 pub(super) fn add(site: &Site<'_>, tree: &mut Tree) -> Result<(), askama::Error> {
-    for feed in site.feeds.iter().filter(|feed| matches!(feed.kind, Kind::Region | Kind::Country)) {
+    for feed in site.feeds.iter().filter(|feed| matches!(feed.kind, FeedKind::Region | FeedKind::Country)) {
         let Some(stem) = feed.path.strip_suffix(".ics") else { continue };
         let path = format!("pages/{stem}.html");
         let page = page(site, feed, &path, stem).render()?;
@@ -68,13 +68,13 @@ fn page<'a>(site: &'a Site<'_>, feed: &Feed<'_>, path: &str, stem: &str) -> Page
 
 /// The countries of a region, or the cities of a country, that have something to come.
 fn within(site: &Site<'_>, of: &Feed<'_>) -> Vec<(String, String, usize)> {
-    let kind = if of.kind == Kind::Region { Kind::Country } else { Kind::City };
+    let kind = if of.kind == FeedKind::Region { FeedKind::Country } else { FeedKind::City };
     let rows = site.feeds.iter().filter(|feed| feed.kind == kind).filter_map(|feed| {
         let both = |event: &&&Event| of.selection.matches(event) && feed.selection.matches(event);
         let count = site.upcoming.iter().filter(both).count();
         let (_, slug) = feed.path.strip_suffix(".ics")?.split_once('/')?;
         let target = match kind {
-            Kind::Country => format!("../country/{slug}.html"),
+            FeedKind::Country => format!("../country/{slug}.html"),
             _ => format!("../../index.html?city={slug}"),
         };
         (count > 0).then(|| (feed.name().to_owned(), target, count))

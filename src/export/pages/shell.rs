@@ -2,7 +2,7 @@
 
 use url::form_urlencoded::byte_serialize;
 
-use super::{super::words, Site};
+use super::{super::wording, Site};
 
 /// The frame of a page.
 pub(super) struct Shell {
@@ -31,7 +31,7 @@ impl Shell {
             address: base.as_ref().map(|base| format!("{base}{shown}")),
             base: base.unwrap_or_default(),
             as_of: site.catalogue.as_of.to_string(),
-            as_of_words: words::long_day(site.catalogue.as_of),
+            as_of_words: wording::long_day(site.catalogue.as_of),
         }
     }
 

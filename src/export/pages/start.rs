@@ -5,10 +5,10 @@ use askama::Template;
 use super::{
     Site,
     shell::{Shell, Subscribe},
-    view::{self, Month, Row},
+    view::{self, EventRow, Month},
 };
 use crate::{
-    export::words::{self, location},
+    export::wording::{self, location},
     model::Region,
     newsletter::calls::Call,
     output::Tree,
@@ -21,7 +21,7 @@ struct Start<'a> {
     subscribe: Subscribe,
     upcoming: usize,
     months: Vec<Month<'a>>,
-    conferences: Vec<Row<'a>>,
+    conferences: Vec<EventRow<'a>>,
     calls: Vec<CallRow<'a>>,
     regions: Vec<RegionOption<'a>>,
 }
@@ -81,7 +81,7 @@ fn calls<'a>(site: &Site<'a>) -> Vec<CallRow<'a>> {
         closes: call.closes.map(|day| day.format("%a, %-d %b %Y").to_string()),
         closes_iso: call.closes.map(|day| day.to_string()).unwrap_or_default(),
         told: call.closes_told.as_deref(),
-        days: call.days.map(words::short_days),
+        days: call.days.map(wording::short_days),
         place: call.places.iter().map(crate::place::printed).collect::<Vec<_>>().join("; "),
     };
     open.map(row).collect()

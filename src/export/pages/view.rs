@@ -3,7 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 
 use super::{
-    super::{summary as title, words},
+    super::{summary as title, wording},
     Site,
 };
 use crate::{
@@ -16,7 +16,7 @@ use crate::{
 const CONFERENCES: &str = include_str!("../../../data/conferences.tsv");
 
 /// One event in a list.
-pub(super) struct Row<'a> {
+pub(super) struct EventRow<'a> {
     pub(super) id: &'a str,
     pub(super) title: String,
     pub(super) url: Option<&'a str>,
@@ -63,7 +63,7 @@ pub(super) struct Day<'a> {
     pub(super) date: NaiveDate,
     pub(super) weekday: String,
     pub(super) number: u32,
-    pub(super) events: Vec<Row<'a>>,
+    pub(super) events: Vec<EventRow<'a>>,
 }
 
 /// Lists events by month and day.
@@ -89,7 +89,7 @@ pub(super) fn months<'a>(site: &'a Site<'_>, events: &[&'a Event]) -> Vec<Month<
 }
 
 /// One event for a list.
-pub(super) fn row<'a>(site: &'a Site<'_>, event: &'a Event) -> Row<'a> {
+pub(super) fn row<'a>(site: &'a Site<'_>, event: &'a Event) -> EventRow<'a> {
     let groups = groups(site, event);
     let slugs: Vec<&str> = groups.iter().map(|group| group.slug).filter(|slug| !slug.is_empty()).collect();
     let mut places: Vec<String> = Vec::new();
@@ -102,28 +102,28 @@ pub(super) fn row<'a>(site: &'a Site<'_>, event: &'a Event) -> Row<'a> {
             }
         }
     }
-    let bare = words::one_line(&event.title);
+    let bare = wording::one_line(&event.title);
     let several = event.days.end() > event.days.start();
     let local = |time: chrono::DateTime<chrono::FixedOffset>| match event.time_zone {
         Some(zone) => time.with_timezone(&zone).format("%H:%M").to_string(),
         None => time.format("%H:%M").to_string(),
     };
-    Row {
+    EventRow {
         id: &event.id,
         title: if crate::event::notice(&bare).alone { title::named(event) } else { bare },
-        url: event.url().filter(|url| words::is_page(url)),
+        url: event.url().filter(|url| wording::is_page(url)),
         format: match event.format {
             Format::InPerson => 'p',
             Format::Virtual => 'v',
             Format::Hybrid => 'h',
         },
-        format_words: words::format(event.format),
-        place: words::short_places(event),
+        format_words: wording::format(event.format),
+        place: wording::short_places(event),
         places: places.join(" "),
         group_slugs: slugs.join(" "),
         groups,
         conference: is_conference(event),
-        days: words::short_days(event.days),
+        days: wording::short_days(event.days),
         end: several.then(|| event.days.end()),
         until: several.then(|| event.days.end().format("%a, %-d %b").to_string()),
         time: event.starts_at.map(|start| Time {
@@ -137,7 +137,7 @@ pub(super) fn row<'a>(site: &'a Site<'_>, event: &'a Event) -> Row<'a> {
         paid: event.paid,
         note: match event.status {
             Status::Scheduled => None,
-            _ => words::note(event),
+            _ => wording::note(event),
         },
     }
 }
@@ -146,7 +146,7 @@ pub(super) fn row<'a>(site: &'a Site<'_>, event: &'a Event) -> Row<'a> {
 pub(super) fn groups<'a>(site: &'a Site<'_>, event: &Event) -> Vec<GroupLink<'a>> {
     let groups = site.groups_of(event).into_iter().map(|index| {
         let entry = site.group(index);
-        GroupLink { name: words::one_line(&entry.name), slug: &entry.slug, page: site.is_living(index) }
+        GroupLink { name: wording::one_line(&entry.name), slug: &entry.slug, page: site.is_living(index) }
     });
     groups.collect()
 }

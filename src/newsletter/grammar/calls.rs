@@ -207,13 +207,13 @@ fn is_heading(heading: &str) -> bool {
 }
 
 /// A link of an item.
-struct Found {
+struct CallLink {
     title: String,
     url: String,
 }
 
 /// Takes the links out of a text; what is left keeps its pipes.
-fn take_links(item: &str) -> (Vec<(usize, Found)>, String) {
+fn take_links(item: &str) -> (Vec<(usize, CallLink)>, String) {
     let mut links = Vec::new();
     let mut rest = String::new();
     let mut text = item;
@@ -240,7 +240,7 @@ fn take_links(item: &str) -> (Vec<(usize, Found)>, String) {
         rest.push_str(&text[..open]);
         let title = plain(&text[open + 1..middle]);
         let field = rest.matches('|').count();
-        links.push((field, Found { title, url: after[..close].trim().to_owned() }));
+        links.push((field, CallLink { title, url: after[..close].trim().to_owned() }));
         text = &after[close + 1..];
     }
     rest.push_str(text);

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::super::{
     Issue,
     markdown::{self, Item},
-    report::Report,
+    report::ItemReport,
 };
 use crate::{
     knowledge::Knowledge,
@@ -57,10 +57,10 @@ impl<'a> Context<'a> {
     }
 
     /// An empty report on an item.
-    pub(crate) fn report<'i>(&self, item: &'i Item<'i>) -> Report<'i>
+    pub(crate) fn report<'i>(&self, item: &'i Item<'i>) -> ItemReport<'i>
     where
         'a: 'i,
     {
-        Report::new(self.issue, item)
+        ItemReport::new(self.issue, item)
     }
 }

@@ -39,7 +39,7 @@ pub(crate) struct DateFinding {
 
 /// One date as written.
 #[derive(Debug, Clone, Copy)]
-struct Written {
+struct WrittenDate {
     start: usize,
     end: usize,
     /// `None` for a day that does not exist, such as 30 February.
@@ -139,13 +139,13 @@ fn no_day(written: &str, span: Range<usize>) -> DateFinding {
 }
 
 /// `2025-11-02`, and `2025/11/2`, `2025.11.02`.
-fn whole_date(text: &str, start: usize) -> Option<Written> {
+fn whole_date(text: &str, start: usize) -> Option<WrittenDate> {
     let (year, at) = number(text, start, 4..=4)?;
     let (separator, at) = separator(text, at)?;
     let (month, at) = number(text, at, 1..=2)?;
     let (second, at) = self::separator(text, at)?;
     let (day, end) = number(text, at, 1..=2)?;
-    Some(Written {
+    Some(WrittenDate {
         start,
         end,
         date: i32::try_from(year)
@@ -157,7 +157,7 @@ fn whole_date(text: &str, start: usize) -> Option<Written> {
 }
 
 /// `05-20` and `28` behind a date whose year, and perhaps month, they share.
-fn short_date(text: &str, start: usize, base: Written) -> Option<Written> {
+fn short_date(text: &str, start: usize, base: WrittenDate) -> Option<WrittenDate> {
     let base = base.date?;
     let (first, at) = number(text, start, 1..=2)?;
     let month_and_day = separator(text, at).and_then(|(_, at)| number(text, at, 1..=2));
@@ -172,7 +172,7 @@ fn short_date(text: &str, start: usize, base: Written) -> Option<Written> {
     // `2025-11-02 - 18:00`, `2025-11-02, 3rd floor`, `2025-11-02, 3 talks`
     let follows = text[end..].trim_start().chars().next();
     let whole = follows.is_none_or(|c| matches!(c, '|' | ',' | '&' | ')' | '[' | '*' | '-' | '–'));
-    whole.then_some(Written { start, end, date, iso: false })
+    whole.then_some(WrittenDate { start, end, date, iso: false })
 }
 
 /// What joins two dates, and where the second begins.

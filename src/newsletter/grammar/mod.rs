@@ -2,9 +2,9 @@
 
 use super::{
     Issue,
+    joined_lines::Joined,
     markdown::{self, Item, Section},
-    report::{self, Report},
-    wrapped::Joined,
+    report::{self, ItemReport},
 };
 use crate::{
     knowledge::Knowledge,
@@ -28,20 +28,20 @@ const FORMS: [&Form; 2] = [&two_lines::FORM, &one_line::FORM];
 ///
 /// Returns the listings and the problems of the file as a whole.
 pub fn read(issue: &Issue, knowledge: &Knowledge) -> (Vec<Listing>, Vec<Problem>) {
-    Reader::new(knowledge).read(issue)
+    IssueReader::new(knowledge).read(issue)
 }
 
 /// Reads issues one after the other, each as [`read`] does. It remembers the items that it has read, for
 /// most stand word for word in three issues.
 #[derive(Debug)]
-pub struct Reader<'k> {
+pub struct IssueReader<'k> {
     knowledge: &'k Knowledge,
     /// By heading and text; only those about which there is nothing to tell, because what is told has
     /// its place in a file.
     items: HashMap<String, Listing>,
 }
 
-impl<'k> Reader<'k> {
+impl<'k> IssueReader<'k> {
     /// With nothing read so far.
     pub fn new(knowledge: &'k Knowledge) -> Self {
         Self { knowledge, items: HashMap::default() }

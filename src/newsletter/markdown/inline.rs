@@ -43,7 +43,7 @@ pub fn links(line: &str) -> Vec<InlineLink<'_>> {
 /// The links of a line, in order, where `definitions` are those of [`super::definitions`].
 pub fn links_with<'a>(line: &'a str, definitions: &BTreeMap<String, &'a str>) -> Vec<InlineLink<'a>> {
     let bytes = line.as_bytes();
-    let reader = Reader { line, brackets: brackets(line), definitions };
+    let reader = LinkReader { line, brackets: brackets(line), definitions };
     let mut found: Vec<InlineLink<'a>> = Vec::new();
     let mut at = 0;
     while at < bytes.len() {
@@ -69,7 +69,7 @@ pub fn links_with<'a>(line: &'a str, definitions: &BTreeMap<String, &'a str>) ->
     found
 }
 
-struct Reader<'a, 'd> {
+struct LinkReader<'a, 'd> {
     line: &'a str,
     /// Opening and closing brackets that belong together, by the opening one.
     brackets: BTreeMap<usize, usize>,
@@ -83,7 +83,7 @@ struct Destination {
     broken: bool,
 }
 
-impl<'a> Reader<'a, '_> {
+impl<'a> LinkReader<'a, '_> {
     fn link_at(&self, open: usize) -> Option<InlineLink<'a>> {
         let Some(close) = self.brackets.get(&open).copied() else { return self.unclosed(open) };
         let after = close + 1;

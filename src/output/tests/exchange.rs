@@ -62,7 +62,7 @@ fn the_folder_is_exchanged_and_its_files_are_the_same() {
     // Somebody is reading meanwhile.
     let reader = fs::File::open(out.join("a.ics")).unwrap();
     let done = write_tree(&out, &second()).unwrap();
-    assert_eq!(done, Written { written: 2, unchanged: 1, removed: 0 });
+    assert_eq!(done, WriteCount { written: 2, unchanged: 1, removed: 0 });
     expect(&out, &second());
     assert_ne!(inode(&out), folder);
     assert_eq!(inode(&out.join("city/b.ics")), kept);
@@ -196,7 +196,7 @@ fn what_killed_builds_left_is_swept() {
 fn expect_in_place(out: &Path) {
     let before = inode(out);
     let done = write_tree(out, &second()).unwrap();
-    assert_eq!(done, Written { written: 2, unchanged: 1, removed: 0 });
+    assert_eq!(done, WriteCount { written: 2, unchanged: 1, removed: 0 });
     expect(out, &second());
     assert_eq!(inode(out), before);
     assert!(!names(out).iter().any(|name| name.starts_with('.')));

@@ -21,11 +21,11 @@ fn only_what_differs_is_written() {
     let out = folder.path().join("new/public");
     let first = tree(&[("a.ics", "one"), ("city/b.ics", "two")]);
     let done = write_tree(&out, &first).unwrap();
-    assert_eq!(done, Written { written: 2, unchanged: 0, removed: 0 });
+    assert_eq!(done, WriteCount { written: 2, unchanged: 0, removed: 0 });
     let stamp = || fs::metadata(out.join("city/b.ics")).unwrap().modified().unwrap();
     let before = stamp();
     let done = write_tree(&out, &tree(&[("a.ics", "ONE"), ("city/b.ics", "two")])).unwrap();
-    assert_eq!(done, Written { written: 1, unchanged: 1, removed: 0 });
+    assert_eq!(done, WriteCount { written: 1, unchanged: 1, removed: 0 });
     assert_eq!(stamp(), before);
     assert_eq!(fs::read_to_string(out.join("a.ics")).unwrap(), "ONE");
 }
@@ -43,7 +43,7 @@ fn old_feeds_go_and_foreign_files_stay() {
     fs::create_dir(out.join(".twir-events-killed")).unwrap();
     let new = feeds(&["city/kept.ics"]);
     let done = write_tree(&out, &tree(&[("city/kept.ics", "x"), (FEEDS_FILE, &new)])).unwrap();
-    assert_eq!(done, Written { written: 1, unchanged: 1, removed: 1 });
+    assert_eq!(done, WriteCount { written: 1, unchanged: 1, removed: 1 });
     assert!(!out.join("city/old.ics").exists());
     assert!(!out.join(".twir-events-killed").exists());
     for path in ["../outside.ics", "index.html", "city/foreign.ics", "city/kept.ics"] {

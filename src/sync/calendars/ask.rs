@@ -15,9 +15,9 @@ use reqwest::{
 use url::Url;
 
 use super::{
-    Config, Kind,
+    Config, FetchedKind,
     address::{self, Guard, PRIVATE},
-    manners::Manners,
+    pacing::Pacing,
     robots::{self, Robots, Rules, Say},
 };
 use crate::sync::{
@@ -57,7 +57,7 @@ pub(super) struct Body {
 #[derive(Debug)]
 pub(super) struct Question<'q> {
     pub url: &'q Url,
-    pub kind: Kind,
+    pub kind: FetchedKind,
     /// Only where it is another than this.
     pub etag: Option<&'q str>,
     /// Only where it is newer than this.
@@ -90,7 +90,7 @@ pub(super) struct Session<'c> {
     client: Client,
     config: &'c Config,
     robots: Robots,
-    manners: Manners,
+    pacing: Pacing,
     requests_left: usize,
     bytes_left: u64,
     waited: Duration,
@@ -116,7 +116,7 @@ impl<'c> Session<'c> {
             client,
             config,
             robots: Robots::default(),
-            manners: Manners::default(),
+            pacing: Pacing::default(),
             requests_left: config.limits.requests,
             bytes_left: config.limits.total,
             waited: Duration::ZERO,
@@ -144,7 +144,7 @@ impl<'c> Session<'c> {
             }
             // What a host asks for holds for everything on it.
             if trouble.wait.is_some() {
-                self.manners.leave_alone(&host, &trouble.why);
+                self.pacing.leave_alone(&host, &trouble.why);
             }
             return (Answer::Failed(trouble.why), None);
         }
@@ -234,20 +234,20 @@ impl<'c> Session<'c> {
     /// One request, in its time and within the budget.
     fn get(&mut self, url: &Url, question: Option<&Question<'_>>) -> Result<Response, End> {
         let host = host(url);
-        if let Some(why) = self.manners.left_alone(&host) {
+        if let Some(why) = self.pacing.left_alone(&host) {
             return Err(Answer::PutOff(format!("{host} is left alone for now ({why})")).into());
         }
         if self.requests_left == 0 {
             let most = self.config.limits.requests;
             return Err(Answer::PutOff(format!("{most} requests are enough for one run")).into());
         }
-        self.manners.wait(&host, &*self.config.clock);
+        self.pacing.wait(&host, &*self.config.clock);
         self.requests_left -= 1;
         let mut builder = self.client.get(url.clone());
         if let Some(question) = question {
             let accept = match question.kind {
-                Kind::Calendar => "text/calendar, */*;q=0.5",
-                Kind::Page => "text/html, application/xhtml+xml;q=0.9, */*;q=0.5",
+                FetchedKind::Calendar => "text/calendar, */*;q=0.5",
+                FetchedKind::Page => "text/html, application/xhtml+xml;q=0.9, */*;q=0.5",
             };
             builder = builder.header(header::ACCEPT, accept);
             if let Some(etag) = question.etag {
@@ -259,7 +259,7 @@ impl<'c> Session<'c> {
         }
         match builder.send() {
             Ok(response) => {
-                self.manners.answered(&host);
+                self.pacing.answered(&host);
                 Ok(response)
             }
             Err(error) => Err(self.fault(&host, &error)),
@@ -278,7 +278,7 @@ impl<'c> Session<'c> {
         } else {
             format!("the answer broke off ({why})")
         };
-        self.manners.failed(host, &said);
+        self.pacing.failed(host, &said);
         End::Trouble(Trouble { why: said, wait: None, transient: !error.is_connect() })
     }
 
@@ -303,7 +303,7 @@ impl<'c> Session<'c> {
         }
     }
 
-    fn body(&mut self, kind: Kind, host: &str, mut response: Response) -> End {
+    fn body(&mut self, kind: FetchedKind, host: &str, mut response: Response) -> End {
         let headers = response.headers();
         let encoding = text(headers, &header::CONTENT_ENCODING).unwrap_or_default();
         if !matches!(encoding, "" | "identity") {
@@ -314,8 +314,8 @@ impl<'c> Session<'c> {
         let kept = |name| text(headers, name).filter(|value| value.len() <= 1000).map(str::to_owned);
         let (etag, last_modified) = (kept(&header::ETAG), kept(&header::LAST_MODIFIED));
         let limit = match kind {
-            Kind::Calendar => self.config.limits.calendar,
-            Kind::Page => self.config.limits.page,
+            FetchedKind::Calendar => self.config.limits.calendar,
+            FetchedKind::Page => self.config.limits.page,
         };
         let too_large = || Answer::Failed(format!("it is larger than {limit} bytes")).into();
         if response.content_length().is_some_and(|length| length > limit) {
@@ -330,7 +330,7 @@ impl<'c> Session<'c> {
                 Err(error) if error.kind() == std::io::ErrorKind::Interrupted => continue,
                 Err(error) => {
                     let why = format!("the answer broke off ({})", innermost(&error));
-                    self.manners.failed(host, &why);
+                    self.pacing.failed(host, &why);
                     return End::Trouble(Trouble { why, wait: None, transient: true });
                 }
             };

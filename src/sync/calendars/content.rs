@@ -1,6 +1,6 @@
 //! Whether what came is what was asked for.
 
-use super::Kind;
+use super::FetchedKind;
 
 /// What came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,13 +16,13 @@ pub(super) enum Content {
 }
 
 /// Looks at what came. What it holds is for its reader to say.
-pub(super) fn judge(kind: Kind, bytes: &[u8], is_html: bool) -> Content {
+pub(super) fn judge(kind: FetchedKind, bytes: &[u8], is_html: bool) -> Content {
     let body = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii();
     match kind {
-        Kind::Page if body.is_empty() => Content::Empty,
-        Kind::Page => Content::Good,
-        Kind::Calendar if body.is_empty() => Content::Empty,
-        Kind::Calendar if starts(body, b"BEGIN:VCALENDAR") => {
+        FetchedKind::Page if body.is_empty() => Content::Empty,
+        FetchedKind::Page => Content::Good,
+        FetchedKind::Calendar if body.is_empty() => Content::Empty,
+        FetchedKind::Calendar if starts(body, b"BEGIN:VCALENDAR") => {
             if !ends(body, b"END:VCALENDAR") {
                 Content::Broken("the calendar is cut off")
             } else if has_event(body) {
@@ -31,8 +31,8 @@ pub(super) fn judge(kind: Kind, bytes: &[u8], is_html: bool) -> Content {
                 Content::Empty
             }
         }
-        Kind::Calendar if is_html || body.starts_with(b"<") => Content::Page,
-        Kind::Calendar => Content::Broken("it is no calendar"),
+        FetchedKind::Calendar if is_html || body.starts_with(b"<") => Content::Page,
+        FetchedKind::Calendar => Content::Broken("it is no calendar"),
     }
 }
 
@@ -61,7 +61,7 @@ mod tests {
 
     #[test]
     fn what_came_is_looked_at() {
-        let of = |text: &str, is_html| judge(Kind::Calendar, text.as_bytes(), is_html);
+        let of = |text: &str, is_html| judge(FetchedKind::Calendar, text.as_bytes(), is_html);
         let whole = "\u{feff}begin:vcalendar\r\nBegin:VEvent\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n\r\n";
         assert_eq!(of(whole, false), Content::Good);
         assert_eq!(of(whole, true), Content::Good, "some servers say HTML of everything");
@@ -71,7 +71,7 @@ mod tests {
         assert_eq!(of("Please log in", true), Content::Page);
         assert_eq!(of("BEGIN:VCALENDAR\nBEGIN:VEVENT\n", false), Content::Broken("the calendar is cut off"));
         assert_eq!(of("{\"error\":1}", false), Content::Broken("it is no calendar"));
-        assert_eq!(judge(Kind::Page, b"<html>", true), Content::Good);
-        assert_eq!(judge(Kind::Page, b" ", true), Content::Empty);
+        assert_eq!(judge(FetchedKind::Page, b"<html>", true), Content::Good);
+        assert_eq!(judge(FetchedKind::Page, b" ", true), Content::Empty);
     }
 }

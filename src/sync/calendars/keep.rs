@@ -8,7 +8,7 @@ use sha1::{Digest, Sha1};
 use super::{Outcome, ask::Body, content};
 use crate::{
     cache,
-    calendar::store::{self, Kind, MANIFEST, Source, Store},
+    calendar::store::{self, FetchedKind, MANIFEST, Source, Store},
     sync::Error,
     text,
 };
@@ -121,7 +121,7 @@ impl Keeper {
 }
 
 /// A file's name: what its address is called, and a hash of the address and of what is in it.
-fn name(url: &str, kind: Kind, bytes: &[u8]) -> String {
+fn name(url: &str, kind: FetchedKind, bytes: &[u8]) -> String {
     let mut hash = Sha1::new();
     hash.update(url);
     hash.update([0]);
@@ -132,8 +132,8 @@ fn name(url: &str, kind: Kind, bytes: &[u8]) -> String {
     let address = address.split(['?', '#']).next().unwrap_or_default();
     let stem: String = text::slug(address.trim_start_matches("www.")).chars().take(MAX_STEM).collect();
     let extension = match kind {
-        Kind::Calendar => "ics",
-        Kind::Page => "html",
+        FetchedKind::Calendar => "ics",
+        FetchedKind::Page => "html",
     };
     format!("{}-{hash}.{extension}", stem.trim_matches('-'))
 }
@@ -144,7 +144,7 @@ mod tests {
 
     #[test]
     fn names_are_safe_and_follow_the_content() {
-        let of = |url, bytes| name(url, Kind::Calendar, bytes);
+        let of = |url, bytes| name(url, FetchedKind::Calendar, bytes);
         let first = of("https://www.meetup.com/rust-ort/events/ical/", b"a");
         assert!(first.starts_with("meetup-com-rust-ort-events-ical-") && first.ends_with(".ics"), "{first}");
         assert_ne!(first, of("https://www.meetup.com/rust-ort/events/ical/", b"b"));

@@ -8,7 +8,7 @@ mod address;
 mod ask;
 mod content;
 mod keep;
-mod manners;
+mod pacing;
 mod robots;
 mod wanted;
 
@@ -27,7 +27,7 @@ use self::{
     keep::Keeper,
 };
 use super::{Clock, Error, Patience, SystemClock, Timeouts};
-pub use crate::calendar::store::Kind;
+pub use crate::calendar::store::FetchedKind;
 use crate::{
     cache::Cache,
     calendar::store::{Source, Status},
@@ -128,14 +128,14 @@ pub enum Outcome {
 
 /// What a run brought.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Report {
+pub struct OrganisersReport {
     /// For each source that was wanted its address and what asking it came to, in the order of asking.
     pub outcomes: Vec<(String, Outcome)>,
     /// Sources that have moved for good, and whereto.
     pub moved: Vec<(String, String)>,
 }
 
-impl Report {
+impl OrganisersReport {
     /// Whether nothing came of it: every source that was asked failed.
     pub fn is_failure(&self) -> bool {
         let of_use = |outcome: &Outcome| !matches!(outcome, Outcome::Failed(_) | Outcome::PutOff(_));
@@ -165,18 +165,18 @@ pub fn ask(
     wanted: &[Wanted],
     config: &Config,
     progress: &mut dyn FnMut(Progress<'_>),
-) -> Result<Report, Error> {
+) -> Result<OrganisersReport, Error> {
     let _writer = cache.lock()?;
     let mut keeper = Keeper::open(cache.root())?;
     let now = DateTime::<Utc>::from(config.clock.now());
     let too_old = now.date_naive().checked_sub_days(Span::new(PAGES_KEPT_DAYS));
     keeper.drop_old(|source| {
-        source.kind == Kind::Page
+        source.kind == FetchedKind::Page
             && source.asked.date_naive() < too_old.unwrap_or_default()
             && !wanted.iter().any(|wanted| wanted.url == source.url)
     })?;
     let mut session = Session::new(config)?;
-    let mut report = Report::default();
+    let mut report = OrganisersReport::default();
     let queue = in_order(wanted, &keeper);
     progress(Progress::Wanted(queue.len()));
     for wanted in queue {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::Days;
 
-use super::Kind;
+use super::FetchedKind;
 use crate::{
     catalogue::Catalogue,
     knowledge::Knowledge,
@@ -20,7 +20,7 @@ pub struct Wanted {
     /// Its address.
     pub url: String,
     /// What it is.
-    pub kind: Kind,
+    pub kind: FetchedKind,
     /// The group whose calendar it is.
     pub group: Option<String>,
     /// That group's page.
@@ -34,7 +34,7 @@ pub fn calendars(catalogue: &Catalogue, knowledge: &Knowledge) -> Vec<Wanted> {
     let since = catalogue.as_of.checked_sub_days(Days::new(LISTED_WITHIN_DAYS)).unwrap_or_default();
     let mut found: BTreeMap<String, Wanted> = BTreeMap::new();
     let mut add = |url: String, group: Option<String>, group_url: Option<String>| {
-        found.entry(url.clone()).or_insert(Wanted { url, kind: Kind::Calendar, group, group_url });
+        found.entry(url.clone()).or_insert(Wanted { url, kind: FetchedKind::Calendar, group, group_url });
     };
     for row in groups.calendars().filter(|row| row.group.is_none()) {
         add(row.url.clone(), None, None);
@@ -65,5 +65,7 @@ pub fn pages(catalogue: &Catalogue) -> Vec<Wanted> {
     let wanted = urls
         .into_iter()
         .filter(|url| link::aside(url).is_none() && link::secret(url).is_none() && !groups_page(url));
-    wanted.map(|url| Wanted { url: url.to_owned(), kind: Kind::Page, group: None, group_url: None }).collect()
+    wanted
+        .map(|url| Wanted { url: url.to_owned(), kind: FetchedKind::Page, group: None, group_url: None })
+        .collect()
 }

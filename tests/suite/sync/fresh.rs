@@ -21,7 +21,7 @@ fn nothing_new_costs_one_conditional_request() {
     let scene = Scene::synced(repository(3));
     let before = tree(scene.cache().root());
     let report = scene.sync().unwrap();
-    assert_eq!(report, Report { files: 3, newest: report.newest.clone(), ..Report::default() });
+    assert_eq!(report, SyncReport { files: 3, newest: report.newest.clone(), ..SyncReport::default() });
     let asked = scene.server.take_asked();
     assert_eq!(asked.len(), 1);
     assert!(asked[0].headers.contains_key("if-none-match"));

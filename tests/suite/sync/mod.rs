@@ -20,7 +20,7 @@ use fake::{Answer, Asked, Files, Server, github};
 use tempfile::TempDir;
 use twir_events::{
     cache::Cache,
-    sync::{Clock, Config, Error, Report},
+    sync::{Clock, Config, Error, SyncReport},
 };
 
 /// An issue in the shape of the real ones.
@@ -106,11 +106,11 @@ impl Scene {
         config
     }
 
-    fn sync(&self) -> Result<Report, Error> {
+    fn sync(&self) -> Result<SyncReport, Error> {
         self.sync_with(&self.config())
     }
 
-    fn sync_with(&self, config: &Config) -> Result<Report, Error> {
+    fn sync_with(&self, config: &Config) -> Result<SyncReport, Error> {
         twir_events::sync::sync(&self.cache(), config, &mut |_| {})
     }
 

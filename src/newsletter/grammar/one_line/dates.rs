@@ -36,7 +36,7 @@ struct Day {
 
 /// A day or a span of days at some place of a text, as written.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Written {
+pub(super) struct WrittenDate {
     start: Day,
     end: Option<Day>,
     /// The bytes of the text it stands in.
@@ -56,7 +56,7 @@ pub(super) enum Resolved {
     NoSuchDay,
 }
 
-impl Written {
+impl WrittenDate {
     /// The days meant in an issue of that date.
     pub(super) fn resolve(&self, issue: NaiveDate) -> Resolved {
         let Some(end) = self.end else {
@@ -105,13 +105,13 @@ fn nearest(day: Day, issue: NaiveDate) -> Option<NaiveDate> {
 }
 
 /// The date with which a text begins, blanks and emphasis before it passed over.
-pub(super) fn at_start(text: &str) -> Option<Written> {
+pub(super) fn at_start(text: &str) -> Option<WrittenDate> {
     let start = text.len() - text.trim_start_matches([' ', '*', '_', '[', '(']).len();
     read(text, start, true)
 }
 
 /// The first date within a text that is written with a month's name or as `2015-01-12`.
-pub(super) fn within(text: &str) -> Option<Written> {
+pub(super) fn within(text: &str) -> Option<WrittenDate> {
     let mut before = ' ';
     text.char_indices().find_map(|(at, c)| {
         let begins = !before.is_alphanumeric() && c.is_alphanumeric();
@@ -122,7 +122,7 @@ pub(super) fn within(text: &str) -> Option<Written> {
 
 /// Reads a date at a byte of a text. `slips` says whether `M/D` and misspelt months count, which in the
 /// middle of a text mean something else.
-fn read(text: &str, at: usize, slips: bool) -> Option<Written> {
+fn read(text: &str, at: usize, slips: bool) -> Option<WrittenDate> {
     let mut scan = Scan { text, at };
     let misspelt;
     let start = match scan.iso() {
@@ -146,7 +146,7 @@ fn read(text: &str, at: usize, slips: bool) -> Option<Written> {
             }
         },
     };
-    let mut found = Written { start, end: None, span: at..scan.at, misspelt };
+    let mut found = WrittenDate { start, end: None, span: at..scan.at, misspelt };
     if start.year.is_none()
         && let Some(end) = scan.range_end(start)
     {

@@ -2,13 +2,13 @@
 
 use std::{collections::BTreeMap, ops::Range};
 
-use super::dates::{self, Written};
+use super::dates::{self, WrittenDate};
 use crate::newsletter::markdown::inline::{self, InlineLink};
 
 /// A date and where it stands.
 #[derive(Debug, Clone)]
 pub(super) struct FoundDate {
-    pub(super) written: Written,
+    pub(super) written: WrittenDate,
     /// Bytes of the item's text.
     pub(super) span: Range<usize>,
     slashed: bool,
@@ -55,7 +55,7 @@ impl<'a> Headline<'a> {
             None => (0..0, 0..text.len(), text.len()..text.len()),
         };
         let slice = |range: &Range<usize>| text.get(range.clone()).unwrap_or_default();
-        let at = |range: &Range<usize>, found: Option<Written>| {
+        let at = |range: &Range<usize>, found: Option<WrittenDate>| {
             let written = found?;
             let span = range.start + written.span.start..range.start + written.span.end;
             let slashed = slice(&span).split('/').count() > 1 && !slice(&span).contains(char::is_alphabetic);

@@ -22,7 +22,7 @@ mod piped;
 use chrono::NaiveDate;
 
 use self::{dashed::Order, dates::Resolved, line::Headline};
-use super::{Context, Form, Format, Grammar, Group, Joined, Link, Listing, Report, Written};
+use super::{Context, Form, Format, Grammar, Group, ItemReport, Joined, Link, Listing, Written};
 use crate::{
     link,
     model::{Code, Days},
@@ -185,7 +185,7 @@ fn days(
     date: &line::FoundDate,
     issue: NaiveDate,
     joined: &Joined<'_>,
-    report: &mut Report<'_>,
+    report: &mut ItemReport<'_>,
 ) -> Option<Days> {
     if let Some((written, meant)) = &date.written.misspelt {
         let message = format!("`{written}` is read as {meant}");
@@ -207,7 +207,7 @@ fn days(
 
 /// The links of an item in canonical form, the main one first, doubles left out. Documents, maps and
 /// chats are links of the event only where there is no other.
-fn links(headline: &Headline<'_>, joined: &Joined<'_>, report: &mut Report<'_>) -> Vec<Link> {
+fn links(headline: &Headline<'_>, joined: &Joined<'_>, report: &mut ItemReport<'_>) -> Vec<Link> {
     let mut found: Vec<Link> = Vec::new();
     for written in &headline.links {
         report.link_text(joined, written);

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::super::{Context, Group, Joined, Report};
+use super::super::{Context, Group, ItemReport, Joined};
 use crate::{
     knowledge::words::{self, Class},
     link,
@@ -25,7 +25,7 @@ pub(super) fn read(
     range: Range<usize>,
     alone: bool,
     context: &Context<'_>,
-    report: &mut Report<'_>,
+    report: &mut ItemReport<'_>,
 ) -> Groups {
     let links: Vec<InlineLink<'_>> = inline::links_with(&line.text, &context.definitions)
         .into_iter()
@@ -71,7 +71,7 @@ pub(super) fn read(
 }
 
 /// Names without a link, between links or instead of them.
-fn unlinked(line: &Joined<'_>, range: Range<usize>, groups: &mut Vec<Group>, report: &mut Report<'_>) {
+fn unlinked(line: &Joined<'_>, range: Range<usize>, groups: &mut Vec<Group>, report: &mut ItemReport<'_>) {
     let mut from = range.start;
     let run = &line.text[range.clone()];
     // `Rust and C++ Cardiff` is one name: only marks part names here, not words.

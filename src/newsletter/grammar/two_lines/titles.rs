@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::super::{Context, Joined, Link, Report};
+use super::super::{Context, ItemReport, Joined, Link};
 use crate::{
     knowledge::words::{self, Class},
     link,
@@ -29,7 +29,7 @@ pub(super) fn read(
     lines: &[Joined<'_>],
     first: &Joined<'_>,
     context: &Context<'_>,
-    report: &mut Report<'_>,
+    report: &mut ItemReport<'_>,
 ) -> Titles {
     let mut titles = Titles::default();
     let all: Vec<(&Joined<'_>, Range<usize>)> = match on_first {
@@ -53,7 +53,7 @@ fn read_line(
     range: Range<usize>,
     any_link: bool,
     context: &Context<'_>,
-    report: &mut Report<'_>,
+    report: &mut ItemReport<'_>,
     titles: &mut Titles,
 ) {
     let links: Vec<InlineLink<'_>> = inline::links_with(&line.text, &context.definitions)
@@ -184,7 +184,7 @@ fn is_generic(text: &str) -> bool {
 }
 
 /// Tells of words between links, unless they announce the next one (`Stream: [here](url)`).
-fn unread(line: &Joined<'_>, range: Range<usize>, report: &mut Report<'_>) {
+fn unread(line: &Joined<'_>, range: Range<usize>, report: &mut ItemReport<'_>) {
     let Some(run) = line.text.get(range.clone()).map(str::trim) else { return };
     if run.contains(char::is_alphanumeric) && !run.ends_with(':') {
         report.within(Code::UnreadText, line, range, format!("`{run}` is not read"));

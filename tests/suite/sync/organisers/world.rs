@@ -10,7 +10,7 @@ use std::{
 
 use twir_events::{
     calendar::store::{Source, Store},
-    sync::calendars::{self, Config, Kind, Names, Outcome, Report, Wanted},
+    sync::calendars::{self, Config, FetchedKind, Names, OrganisersReport, Outcome, Wanted},
 };
 
 use super::super::{
@@ -113,7 +113,7 @@ impl World {
     }
 
     pub fn wanted(&self, host: &str, path: &str) -> Wanted {
-        let kind = if host == PAGES { Kind::Page } else { Kind::Calendar };
+        let kind = if host == PAGES { FetchedKind::Page } else { FetchedKind::Calendar };
         Wanted { url: self.url(host, path), kind, group: Some("Rust Ort".to_owned()), group_url: None }
     }
 
@@ -130,11 +130,11 @@ impl World {
         }
     }
 
-    pub fn ask(&self, wanted: &[Wanted]) -> Report {
+    pub fn ask(&self, wanted: &[Wanted]) -> OrganisersReport {
         self.ask_with(wanted, &self.config())
     }
 
-    pub fn ask_with(&self, wanted: &[Wanted], config: &Config) -> Report {
+    pub fn ask_with(&self, wanted: &[Wanted], config: &Config) -> OrganisersReport {
         calendars::ask(&self.cache(), wanted, config, &mut |_| {}).unwrap()
     }
 

@@ -19,7 +19,7 @@ const LOOKED_AT: usize = 64;
 
 /// An event as far as it is known.
 #[derive(Debug, Clone)]
-pub struct Known {
+pub struct KnownEvent {
     /// Its days by the newest listing.
     pub days: Days,
     /// The days that it had before.
@@ -44,7 +44,7 @@ pub struct Known {
     pub mistyped: bool,
 }
 
-impl Known {
+impl KnownEvent {
     fn new(features: &Features, issue: usize) -> Self {
         Self {
             days: features.days,
@@ -84,7 +84,7 @@ impl Known {
 /// All events so far.
 #[derive(Debug, Clone, Default)]
 pub struct Events {
-    pub all: Vec<Known>,
+    pub all: Vec<KnownEvent>,
     by_link: HashMap<Symbol, Vec<usize>>,
     by_group: HashMap<(NaiveDate, Symbol), Vec<usize>>,
     by_city: HashMap<(NaiveDate, Symbol), Vec<usize>>,
@@ -104,7 +104,7 @@ fn indexed(days: Days) -> impl Iterator<Item = NaiveDate> {
 impl Events {
     /// A new event, still without the listing.
     pub fn found(&mut self, features: &Features, issue: usize) -> usize {
-        self.all.push(Known::new(features, issue));
+        self.all.push(KnownEvent::new(features, issue));
         self.all.len() - 1
     }
 

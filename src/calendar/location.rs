@@ -2,7 +2,7 @@
 //! address below `Address:`, and what is known of the group.
 
 use super::{
-    Reader,
+    CalendarReader,
     platform::{Seen, lines_below, links},
 };
 use crate::{
@@ -30,7 +30,7 @@ pub(super) fn find(
     page: Option<&str>,
     group: Option<&Group>,
     zone: Option<chrono_tz::Tz>,
-    reader: &mut Reader<'_>,
+    reader: &mut CalendarReader<'_>,
 ) -> Whereabouts {
     let mut out = Whereabouts::default();
     let location = seen.location.trim();
@@ -114,7 +114,7 @@ pub(super) fn find(
 }
 
 /// Where a group usually meets.
-pub(super) fn home(group: &Group, reader: &Reader<'_>) -> Option<Place> {
+pub(super) fn home(group: &Group, reader: &CalendarReader<'_>) -> Option<Place> {
     let groups = &reader.knowledge.groups;
     let known = group
         .url

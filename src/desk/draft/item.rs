@@ -11,7 +11,7 @@ use crate::{
 
 /// One listing.
 #[derive(Debug, Clone)]
-pub struct Card {
+pub struct DraftItem {
     /// What was read of it.
     pub listing: Listing,
     /// The line in the draft as it came in; `None` where a calendar brought it.
@@ -20,7 +20,7 @@ pub struct Card {
     pub form: Form,
 }
 
-/// How a card is printed.
+/// How an item is printed.
 #[derive(Debug, Clone)]
 pub enum Form {
     /// In the house's layout, with the editor's words.
@@ -29,8 +29,8 @@ pub enum Form {
     AsItStands { entry: Entry, text: String },
 }
 
-impl Card {
-    /// The card of an item that is a dated listing, and the lines behind it that are none of its own: a
+impl DraftItem {
+    /// Of an item of the issue that is a dated listing, and the lines behind it that are none of its own: a
     /// paragraph that follows without a blank line.
     pub fn of(found: &PageItem<'_>, issue: &Issue, knowledge: &Knowledge) -> Option<(Self, Vec<String>)> {
         let listing = found.listing.clone();
@@ -79,7 +79,7 @@ impl Card {
         }
     }
 
-    /// The fields, where the card may be written to.
+    /// The fields, where the item may be written to.
     pub fn entry_mut(&mut self) -> Option<&mut Entry> {
         match &mut self.form {
             Form::Laid { entry, .. } => Some(entry),
@@ -93,14 +93,14 @@ impl Card {
         format!("{}, {place}: {}", days_field(*days), self.listing.title)
     }
 
-    /// The lines of the card, each with `\n`.
+    /// The lines of the item, each with `\n`.
     pub fn print(&self) -> String {
         self.form.print()
     }
 }
 
 impl Form {
-    /// Whether the card may be written to.
+    /// Whether the item may be written to.
     pub fn is_laid(&self) -> bool {
         matches!(self, Self::Laid { .. })
     }
@@ -133,11 +133,11 @@ fn bulleted(indent: usize, bullet: bool, text: &str) -> String {
 fn says_the_same(form: &Form, found: &PageItem<'_>, issue: &Issue, knowledge: &Knowledge) -> bool {
     let heading = found.listing.section.as_deref();
     matches!(read_lines(heading, &form.print(), issue, knowledge).as_slice(), [again]
-        if says(again) == says(found.listing))
+        if content(again) == content(found.listing))
 }
 
 /// Everything that a listing says.
-fn says(listing: &Listing) -> impl PartialEq + '_ {
+fn content(listing: &Listing) -> impl PartialEq + '_ {
     let Listing { days, format, places, title, groups, links, paid, .. } = listing;
     (days, format, places, title, groups, links, paid)
 }

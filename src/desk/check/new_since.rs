@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use super::check;
 use crate::{
     desk::{
+        comparison::{ComparedRow, ComparedRows, RowComparer, Sameness},
         page::{Page, PageItem},
-        sameness::{Sameness, Sign, SignReader, Signs},
     },
     event::rules::Question,
     link,
@@ -87,8 +87,8 @@ fn pairs(now: &Page<'_>, base: &Page<'_>) -> Vec<Option<usize>> {
 }
 
 fn by_event(now: &Page<'_>, base: &Page<'_>, pairs: &mut [Option<usize>], taken: &mut [bool]) {
-    let mut reader = SignReader::default();
-    let mut signs: BTreeMap<Option<Part>, (Signs, Vec<usize>)> = BTreeMap::new();
+    let mut reader = RowComparer::default();
+    let mut signs: BTreeMap<Option<Part>, (ComparedRows, Vec<usize>)> = BTreeMap::new();
     for (number, found) in base.items.iter().enumerate().filter(|(number, _)| !taken[*number]) {
         if let Some(sign) = reader.read(found.listing) {
             let (signs, numbers) = signs.entry(found.part).or_default();
@@ -99,7 +99,7 @@ fn by_event(now: &Page<'_>, base: &Page<'_>, pairs: &mut [Option<usize>], taken:
     for (pair, found) in pairs.iter_mut().zip(&now.items).filter(|(pair, _)| pair.is_none()) {
         let Some((signs, numbers)) = signs.get(&found.part) else { continue };
         let Some(sign) = reader.read(found.listing) else { continue };
-        let same = |at: usize, other: &Sign| {
+        let same = |at: usize, other: &ComparedRow| {
             let number = *numbers.get(at)?;
             let free = !taken.get(number).copied()?;
             let same = matches!(sign.compare(other, Question::Base), Some(Sameness::Same(_)));

@@ -6,7 +6,7 @@ use crate::link::{LinkId, MeetupEvent};
 
 /// How much two listings with one link have in common.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Kind {
+pub enum LinkKind {
     /// The page of one of the groups.
     Group,
     /// A page: of a conference, a room, a group. It may serve every occurrence of a series.
@@ -17,7 +17,7 @@ pub enum Kind {
     Planned(NaiveDate),
 }
 
-impl Kind {
+impl LinkKind {
     /// Whether the link was made for one occurrence.
     pub fn is_own(self) -> bool {
         self > Self::Page
@@ -25,19 +25,19 @@ impl Kind {
 }
 
 /// The kind of a link, and the name under which it is equal to others that lead to the same event.
-pub fn read(link: &LinkId) -> (Kind, String) {
+pub fn read(link: &LinkId) -> (LinkKind, String) {
     match link {
         // Events have numbers of their own, and groups rename themselves.
         LinkId::Meetup { event: Some(MeetupEvent::Numbered(id)), .. } => {
-            (Kind::Occurrence, format!("meetup:{id}"))
+            (LinkKind::Occurrence, format!("meetup:{id}"))
         }
         LinkId::Meetup { event: Some(MeetupEvent::Series(id)), .. } => {
-            (planned_day(id).map_or(Kind::Occurrence, Kind::Planned), format!("meetup:{id}"))
+            (planned_day(id).map_or(LinkKind::Occurrence, LinkKind::Planned), format!("meetup:{id}"))
         }
-        LinkId::Page { shared: false, .. } => (Kind::Occurrence, link.to_string()),
+        LinkId::Page { shared: false, .. } => (LinkKind::Occurrence, link.to_string()),
         // One page of Eventbrite sells the tickets of many days.
         LinkId::Meetup { event: None, .. } | LinkId::Page { shared: true, .. } | LinkId::Other(_) => {
-            (Kind::Page, link.to_string())
+            (LinkKind::Page, link.to_string())
         }
     }
 }
@@ -94,11 +94,11 @@ mod tests {
     #[test]
     fn kinds_of_links() {
         let kind = |url: &str| read(&link::identity(url)).0;
-        assert_eq!(kind("https://www.meetup.com/x/events/311574520/"), Kind::Occurrence);
-        assert!(matches!(kind("https://www.meetup.com/x/events/qndgwsydclbnc/"), Kind::Planned(_)));
-        assert_eq!(kind("https://luma.com/yhe1xrhe"), Kind::Occurrence);
-        assert_eq!(kind("https://www.eventbrite.com/e/rust-tickets-628763176587"), Kind::Page);
-        assert_eq!(kind("https://www.meetup.com/x/"), Kind::Page);
-        assert_eq!(kind("https://meet.example/room"), Kind::Page);
+        assert_eq!(kind("https://www.meetup.com/x/events/311574520/"), LinkKind::Occurrence);
+        assert!(matches!(kind("https://www.meetup.com/x/events/qndgwsydclbnc/"), LinkKind::Planned(_)));
+        assert_eq!(kind("https://luma.com/yhe1xrhe"), LinkKind::Occurrence);
+        assert_eq!(kind("https://www.eventbrite.com/e/rust-tickets-628763176587"), LinkKind::Page);
+        assert_eq!(kind("https://www.meetup.com/x/"), LinkKind::Page);
+        assert_eq!(kind("https://meet.example/room"), LinkKind::Page);
     }
 }

@@ -17,7 +17,7 @@ use crate::{
     text,
 };
 
-use super::origin::Origin;
+use super::source_lines::SourceLines;
 
 /// So many rounds at most: a fix may show what it hid, and that one more.
 const ROUNDS: usize = 12;
@@ -73,9 +73,9 @@ impl Reading {
 ///
 /// Returns the text and the problems that were mended, with the lines at which they stood by `origin`, which
 /// follows the text.
-pub fn mend<E>(
+pub fn apply<E>(
     issue: &Issue,
-    origin: &mut Origin,
+    origin: &mut SourceLines,
     mut check: impl FnMut(&Issue) -> Result<(Vec<Problem>, Vec<Reading>), E>,
 ) -> Result<(Issue, Vec<Problem>), E> {
     let mut current = issue.clone();
@@ -212,7 +212,7 @@ mod tests {
             let [first, second] = spans;
             Ok((found, vec![reading(&title(one), first), reading(&title(other), second)]))
         };
-        let Ok((mended, done)) = mend(&issue("a. x."), &mut Origin::of("a. x."), &mut check);
+        let Ok((mended, done)) = apply(&issue("a. x."), &mut SourceLines::of("a. x."), &mut check);
         assert_eq!(&*mended.text, "a. x");
         assert_eq!(done.len(), 1);
     }
@@ -225,10 +225,10 @@ mod tests {
             found.extend(wants(&issue.text, "y", "z", Code::Spacing));
             Ok((found, Vec::new()))
         };
-        let Ok((mended, done)) = mend(&issue("a x x"), &mut Origin::of("a x x"), &mut check);
+        let Ok((mended, done)) = apply(&issue("a x x"), &mut SourceLines::of("a x x"), &mut check);
         assert_eq!(&*mended.text, "a z z");
         assert_eq!(done.len(), 4);
-        let Ok((again, _)) = mend(&mended, &mut Origin::of(""), &mut check);
+        let Ok((again, _)) = apply(&mended, &mut SourceLines::of(""), &mut check);
         assert_eq!(again.text, mended.text);
     }
 }

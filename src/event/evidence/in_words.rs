@@ -1,6 +1,6 @@
 //! Evidence in words.
 
-use super::{Agreement, DaysApart, Edition, Evidence, Kind, Likeness, OwnLinks, Together};
+use super::{Agreement, DaysApart, Edition, Evidence, Likeness, LinkKind, OwnLinks, Together};
 
 impl Evidence {
     /// What speaks for one event.
@@ -15,9 +15,11 @@ impl Evidence {
             DaysApart::Apart(_) => {}
         }
         match self.link {
-            Some(Kind::Occurrence | Kind::Planned(_)) => add("the same link, made for one occurrence"),
-            Some(Kind::Page) => add("the same page"),
-            Some(Kind::Group) => add("the same group's page as link"),
+            Some(LinkKind::Occurrence | LinkKind::Planned(_)) => {
+                add("the same link, made for one occurrence")
+            }
+            Some(LinkKind::Page) => add("the same page"),
+            Some(LinkKind::Group) => add("the same group's page as link"),
             None => {}
         }
         match self.own_links {

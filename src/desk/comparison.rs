@@ -31,17 +31,17 @@ const FEW: usize = 300;
 static KNOWLEDGE: LazyLock<Knowledge> = LazyLock::new(Knowledge::bundled);
 
 /// Reads the signs of listings; only those of one reader can be compared.
-pub struct SignReader(Comparer<'static>);
+pub struct RowComparer(Comparer<'static>);
 
-impl Default for SignReader {
+impl Default for RowComparer {
     fn default() -> Self {
         Self(Comparer::new(&KNOWLEDGE))
     }
 }
 
-impl SignReader {
+impl RowComparer {
     /// The sign of a listing with days.
-    pub fn read(&mut self, listing: &Listing) -> Option<Sign> {
+    pub fn read(&mut self, listing: &Listing) -> Option<ComparedRow> {
         let pages: Vec<LinkId> = listing
             .groups
             .iter()
@@ -50,7 +50,7 @@ impl SignReader {
         let cities =
             listing.places.iter().filter_map(|place| place.known_city.as_ref().or(place.city.as_ref()));
         let links: Vec<LinkId> = listing.links.iter().map(|link| link::identity(&link.url)).collect();
-        Some(Sign {
+        Some(ComparedRow {
             features: self.0.read(listing)?,
             days: listing.days?,
             title: text::fold(&listing.title),
@@ -63,7 +63,7 @@ impl SignReader {
 
 /// What of a listing is compared.
 #[derive(Debug, Clone)]
-pub struct Sign {
+pub struct ComparedRow {
     features: Rc<Features>,
     days: Days,
     title: String,
@@ -73,7 +73,7 @@ pub struct Sign {
     links: Vec<LinkId>,
 }
 
-impl Sign {
+impl ComparedRow {
     /// Whether the main link is a page of the event's own.
     pub fn has_own_link(&self) -> bool {
         self.own.is_some()
@@ -103,10 +103,10 @@ impl Sign {
     }
 }
 
-/// Signs by their first day, to find those that may be of one event.
+/// ComparedRows by their first day, to find those that may be of one event.
 #[derive(Debug, Default)]
-pub struct Signs {
-    signs: Vec<Sign>,
+pub struct ComparedRows {
+    signs: Vec<ComparedRow>,
     days: BTreeMap<chrono::NaiveDate, Day>,
 }
 
@@ -117,9 +117,9 @@ struct Day {
     titles: BTreeMap<String, Vec<usize>>,
 }
 
-impl Signs {
+impl ComparedRows {
     /// Adds one; its number is that of the calls before.
-    pub fn push(&mut self, sign: Sign) {
+    pub fn push(&mut self, sign: ComparedRow) {
         let number = self.signs.len();
         let day = self.days.entry(sign.days.start()).or_default();
         day.all.push(number);
@@ -134,8 +134,8 @@ impl Signs {
     /// can be the same event.
     pub fn find<T>(
         &self,
-        sign: &Sign,
-        mut wanted: impl FnMut(usize, &Sign) -> Option<T>,
+        sign: &ComparedRow,
+        mut wanted: impl FnMut(usize, &ComparedRow) -> Option<T>,
     ) -> Option<(usize, T)> {
         let day = self.days.get(&sign.days.start())?;
         let mut look = |number: &usize| Some((*number, wanted(*number, self.signs.get(*number)?)?));

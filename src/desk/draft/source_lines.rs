@@ -5,9 +5,9 @@ use crate::model::Edit;
 
 /// For each line of a text the line, from 1, of the text that came in; `None` for a line that is new.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Origin(Vec<Option<usize>>);
+pub struct SourceLines(Vec<Option<usize>>);
 
-impl Origin {
+impl SourceLines {
     /// Of a text that nobody has touched yet.
     pub fn of(text: &str) -> Self {
         Self((1..=text.matches('\n').count() + 1).map(Some).collect())
@@ -84,11 +84,11 @@ mod tests {
     fn edits_that_take_or_add_lines_are_followed() {
         let text = "a\nb\nc\nd";
         let edit = |start, end, text: &str| Edit { span: start..end, text: text.to_owned() };
-        let seen = |edits: &[Edit]| Origin::of(text).edited(text, edits).0;
+        let seen = |edits: &[Edit]| SourceLines::of(text).edited(text, edits).0;
         assert_eq!(seen(&[]), [1, 2, 3, 4].map(Some));
         assert_eq!(seen(&[edit(2, 4, "")]), [1, 3, 4].map(Some));
         assert_eq!(seen(&[edit(2, 2, "x\n"), edit(4, 5, "C")]), [1, 2, 2, 3, 4].map(Some));
         assert_eq!(seen(&[edit(1, 2, "\n\n"), edit(6, 7, "D")]), [1, 1, 2, 3, 4].map(Some));
-        assert_eq!(Origin::of(text).line(0), None);
+        assert_eq!(SourceLines::of(text).line(0), None);
     }
 }

@@ -12,11 +12,11 @@ const RESERVED: [&str; 4] = ["con", "prn", "aux", "nul"];
 
 /// Makes one file stem for each name it is given, never the same twice.
 #[derive(Debug, Default)]
-pub struct Stems {
+pub struct FileNames {
     taken: BTreeSet<String>,
 }
 
-impl Stems {
+impl FileNames {
     /// The stem of a name. Where another name took it before, a hash of the name follows it, so
     /// that whoever came first keeps their file.
     pub fn take(&mut self, name: &str) -> String {
@@ -65,12 +65,12 @@ mod tests {
 
     #[test]
     fn a_plain_name_is_its_slug() {
-        assert_eq!(Stems::default().take("Rust Köln/Bonn"), "rust-koln-bonn");
+        assert_eq!(FileNames::default().take("Rust Köln/Bonn"), "rust-koln-bonn");
     }
 
     #[test]
     fn names_that_would_be_unsafe_are_not() {
-        let safe = |name: &str| Stems::default().take(name);
+        let safe = |name: &str| FileNames::default().take(name);
         assert_eq!(safe("../../x"), "x");
         for device in ["CON", "aux", "Com1", "LPT9"] {
             assert!(safe(device).len() > 8, "{device} stays a device");
@@ -86,7 +86,7 @@ mod tests {
 
     #[test]
     fn the_first_of_two_keeps_its_file() {
-        let mut stems = Stems::default();
+        let mut stems = FileNames::default();
         let first = stems.take("Rust Berlin");
         let second = stems.take("Rust: Berlin");
         let third = stems.take("Rust: Berlin");

@@ -1,13 +1,13 @@
-//! The parts of the section as piles of cards, and everything that is no card.
+//! The parts of the section as lists of items, and everything that is none.
 
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
 use super::{
-    Deed, Report,
-    card::{Card, Form, parts},
-    origin::{Origin, Printed},
+    Deed, DraftReport,
+    item::{DraftItem, Form, parts},
+    source_lines::{Printed, SourceLines},
 };
 use crate::{
     desk::{
@@ -21,7 +21,7 @@ use crate::{
 
 /// Where something stands on the desk, in the order of printing.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Place {
+pub enum Slot {
     /// Above the first heading.
     Top,
     /// Under a heading of the house.
@@ -32,11 +32,11 @@ pub enum Place {
 
 /// One part of the section.
 #[derive(Debug, Clone, Default)]
-pub struct Shelf {
+pub struct DraftPart {
     /// The line at which its heading stood.
     pub heading: Option<usize>,
     /// Its listings.
-    pub cards: Vec<Card>,
+    pub items: Vec<DraftItem>,
     /// Items that could not be read, word for word, and where they stood.
     pub unread: Vec<(Option<usize>, String)>,
     /// Comments and paragraphs, word for word, and where they stood.
@@ -45,25 +45,25 @@ pub struct Shelf {
 
 /// The whole section.
 #[derive(Debug, Default)]
-pub struct Shelves {
+pub struct DraftSection {
     /// By place.
-    pub shelves: BTreeMap<Place, Shelf>,
+    pub parts: BTreeMap<Slot, DraftPart>,
     /// A comment that nobody closes, and where it stood: it hides all that comes behind it.
     open_comment: Option<(Option<usize>, String)>,
 }
 
-impl Shelf {
-    /// Takes an item into what stands before it: the listing that begins at `card`, with everything
+impl DraftPart {
+    /// Takes an item into what stands before it: the listing that begins at `item`, with everything
     /// between, or else the block that begins at `block`. `false` where neither is there.
     fn take_behind(
         &mut self,
         text: &str,
-        card: Option<(usize, usize)>,
+        item: Option<(usize, usize)>,
         block: Option<usize>,
         found: &PageItem<'_>,
     ) -> bool {
         let words = |start| text.get(start..found.item.span.end).unwrap_or_default().to_owned();
-        if let (Some((start, loose)), Some(last)) = (card, self.cards.last_mut()) {
+        if let (Some((start, loose)), Some(last)) = (item, self.items.last_mut()) {
             // What stands between the two is part of these words.
             self.loose.truncate(loose);
             last.form = Form::AsItStands { entry: last.entry().clone(), text: words(start) };
@@ -90,19 +90,19 @@ fn words_of(block: &str) -> String {
     if words[end..].contains('\n') { words[..end].to_owned() } else { words }
 }
 
-impl Shelves {
+impl DraftSection {
     /// Takes everything between the anchors, with the lines at which it stood by `origin`.
-    pub fn take(page: &Page<'_>, anchors: &Anchors, origin: &Origin, knowledge: &Knowledge) -> Self {
+    pub fn take(page: &Page<'_>, anchors: &Anchors, origin: &SourceLines, knowledge: &Knowledge) -> Self {
         let text = &page.issue.text;
         let above = text.get(..anchors.body.start).unwrap_or_default().matches('\n').count();
         let mut taken = Self::default();
-        let mut at = Place::Top;
+        let mut at = Slot::Top;
         let mut others = 0;
         let mut block: Option<(usize, usize, usize)> = None;
         let mut comment = false;
         let mut items = page.items.iter().peekable();
         let mut skip_to = 0;
-        // Where the newest listing begins, and how many blocks lay on its shelf before it; as long as nothing but
+        // Where the newest listing begins, and how many blocks its part had before it; as long as nothing but
         // blocks came behind it.
         let mut last_card: Option<(usize, usize)> = None;
         for (number, line) in (above + 1..).zip(lines(text, anchors.body.clone())) {
@@ -121,7 +121,7 @@ impl Shelves {
             // A title line that a blank line or a definition parts from its head stays where it stands:
             // behind another listing it would become that one's title.
             if let Some(found) = item.filter(|found| is_parted(found))
-                && taken.shelf(&at).take_behind(text, last_card, block.map(|(_, start, _)| start), found)
+                && taken.part_at(&at).take_behind(text, last_card, block.map(|(_, start, _)| start), found)
             {
                 block = None;
                 skip_to = found.item.span.end;
@@ -135,34 +135,34 @@ impl Shelves {
                 continue;
             }
             if let Some((first, start, end)) = block.take() {
-                taken.shelf(&at).loose.push((origin.line(first), words_of(&text[start..end])));
+                taken.part_at(&at).loose.push((origin.line(first), words_of(&text[start..end])));
             }
             if let Some((_, name)) = heading {
                 last_card = None;
                 at = match Part::under(name) {
-                    Some(part) => Place::Part(part),
+                    Some(part) => Slot::Part(part),
                     None => {
                         others += 1;
-                        Place::Other(others, format!("### {name}"))
+                        Slot::Other(others, format!("### {name}"))
                     }
                 };
-                taken.shelf(&at).heading = taken.shelf(&at).heading.or(origin.line(number));
+                taken.part_at(&at).heading = taken.part_at(&at).heading.or(origin.line(number));
             } else if let Some(found) = item {
                 skip_to = found.item.span.end;
                 last_card = None;
-                match Card::of(found, page.issue, knowledge) {
-                    Some((mut card, behind)) => {
-                        card.line = origin.line(number);
-                        last_card = Some((found.item.span.start, taken.shelf(&at).loose.len()));
-                        taken.shelf(&at).cards.push(card);
+                match DraftItem::of(found, page.issue, knowledge) {
+                    Some((mut item, behind)) => {
+                        item.line = origin.line(number);
+                        last_card = Some((found.item.span.start, taken.part_at(&at).loose.len()));
+                        taken.part_at(&at).items.push(item);
                         if !behind.is_empty() {
-                            taken.shelf(&at).loose.push((origin.line(number), behind.join("\n")));
+                            taken.part_at(&at).loose.push((origin.line(number), behind.join("\n")));
                         }
                     }
                     None => {
                         let raw = text.get(found.item.span.clone()).unwrap_or_default();
                         let words = raw.replace("\r\n", "\n").trim_end().to_owned();
-                        taken.shelf(&at).unread.push((origin.line(number), words));
+                        taken.part_at(&at).unread.push((origin.line(number), words));
                     }
                 }
             }
@@ -171,95 +171,96 @@ impl Shelves {
             let block = (origin.line(first), words_of(&text[start..end]));
             match comment {
                 true => taken.open_comment = Some(block),
-                false => taken.shelf(&at).loose.push(block),
+                false => taken.part_at(&at).loose.push(block),
             }
         }
         taken
     }
 
-    /// The shelf at a place.
-    pub fn shelf(&mut self, place: &Place) -> &mut Shelf {
-        self.shelves.entry(place.clone()).or_default()
+    /// The part at a place.
+    pub fn part_at(&mut self, place: &Slot) -> &mut DraftPart {
+        self.parts.entry(place.clone()).or_default()
     }
 
     /// Drops what ended before `date`. What is so far off that its date must be a slip stays: it may be
     /// an event to come.
-    pub fn drop_past(&mut self, date: NaiveDate, report: &mut Report) {
-        for shelf in self.shelves.values_mut() {
-            shelf.cards.retain(|card| {
-                let past = is_past(card.entry().days, date);
+    pub fn drop_past(&mut self, date: NaiveDate, report: &mut DraftReport) {
+        for draft_part in self.parts.values_mut() {
+            draft_part.items.retain(|item| {
+                let past = is_past(item.entry().days, date);
                 if past {
-                    report.note(Deed::Dropped, card.line, card.name());
+                    report.note(Deed::Dropped, item.line, item.name());
                 }
                 !past
             });
         }
     }
 
-    /// Moves every card to the part in which it belongs. One that belongs to none, or that was not wholly
+    /// Moves every item to the part in which it belongs. One that belongs to none, or that was not wholly
     /// understood, stays.
-    pub fn place(&mut self, report: &mut Report) {
-        let mut moved: Vec<(Place, Card)> = Vec::new();
-        for (place, shelf) in &mut self.shelves {
+    pub fn place(&mut self, report: &mut DraftReport) {
+        let mut moved: Vec<(Slot, DraftItem)> = Vec::new();
+        for (place, draft_part) in &mut self.parts {
             let stands = match place {
-                Place::Part(part) => Some(*part),
-                Place::Top | Place::Other(..) => None,
+                Slot::Part(part) => Some(*part),
+                Slot::Top | Slot::Other(..) => None,
             };
-            let (staying, going): (Vec<Card>, Vec<Card>) =
-                std::mem::take(&mut shelf.cards).into_iter().partition(|card| {
-                    let belongs = parts(&card.listing, stands);
+            let (staying, going): (Vec<DraftItem>, Vec<DraftItem>) =
+                std::mem::take(&mut draft_part.items).into_iter().partition(|item| {
+                    let belongs = parts(&item.listing, stands);
                     // What its title contradicts is no plain case.
-                    !card.form.is_laid()
-                        || titles::contradicted(&card.listing).is_some()
+                    !item.form.is_laid()
+                        || titles::contradicted(&item.listing).is_some()
                         || belongs.is_empty()
                         || stands.is_some_and(|part| belongs.contains(&part))
                 });
-            shelf.cards = staying;
-            for card in going {
+            draft_part.items = staying;
+            for item in going {
                 // A hybrid listing in a wrong part goes to its region; the Virtual one is completed later.
-                let belongs = parts(&card.listing, stands);
+                let belongs = parts(&item.listing, stands);
                 let target =
-                    if card.listing.format == Format::Hybrid { belongs.last() } else { belongs.first() };
+                    if item.listing.format == Format::Hybrid { belongs.last() } else { belongs.first() };
                 if let Some(part) = target {
-                    report.note(Deed::Moved, card.line, format!("to {}: {}", part.heading(), card.name()));
-                    moved.push((Place::Part(*part), card));
+                    report.note(Deed::Moved, item.line, format!("to {}: {}", part.heading(), item.name()));
+                    moved.push((Slot::Part(*part), item));
                 }
             }
         }
-        for (place, card) in moved {
-            self.shelf(&place).cards.push(card);
+        for (place, item) in moved {
+            self.part_at(&place).items.push(item);
         }
     }
 
     /// The body between the anchors: a blank line, the parts, a blank line.
     pub fn print(mut self, line_end: &str) -> Printed {
-        for shelf in self.shelves.values_mut() {
+        for draft_part in self.parts.values_mut() {
             // Stable: what the order leaves open stays as its editor had it.
-            shelf.cards.sort_by(|a, b| a.entry().order(b.entry()));
+            draft_part.items.sort_by(|a, b| a.entry().order(b.entry()));
         }
         let mut out = Printed::default();
-        for (place, shelf) in &self.shelves {
-            if shelf.cards.is_empty() && shelf.unread.is_empty() && shelf.loose.is_empty() {
+        for (place, draft_part) in &self.parts {
+            if draft_part.items.is_empty() && draft_part.unread.is_empty() && draft_part.loose.is_empty() {
                 continue;
             }
             out.push("\n", None);
             match place {
-                Place::Top => {}
-                Place::Part(part) => {
-                    out.push(&format!("### {}\n", part.heading()), shelf.heading);
+                Slot::Top => {}
+                Slot::Part(part) => {
+                    out.push(&format!("### {}\n", part.heading()), draft_part.heading);
                 }
-                Place::Other(_, heading) => {
-                    out.push(&format!("{heading}\n"), shelf.heading);
+                Slot::Other(_, heading) => {
+                    out.push(&format!("{heading}\n"), draft_part.heading);
                 }
             }
-            for card in &shelf.cards {
-                out.push(&card.print(), card.line);
+            for item in &draft_part.items {
+                out.push(&item.print(), item.line);
             }
-            for (line, item) in &shelf.unread {
+            for (line, item) in &draft_part.unread {
                 out.push(&format!("{item}\n"), *line);
             }
-            let listed = !(shelf.cards.is_empty() && shelf.unread.is_empty() && *place == Place::Top);
-            for (index, (line, block)) in shelf.loose.iter().enumerate() {
+            let listed =
+                !(draft_part.items.is_empty() && draft_part.unread.is_empty() && *place == Slot::Top);
+            for (index, (line, block)) in draft_part.loose.iter().enumerate() {
                 if listed || index > 0 {
                     out.push("\n", None);
                 }

@@ -27,11 +27,11 @@ struct Host {
 
 /// All hosts of a run.
 #[derive(Debug, Default)]
-pub(super) struct Manners {
+pub(super) struct Pacing {
     hosts: BTreeMap<String, Host>,
 }
 
-impl Manners {
+impl Pacing {
     /// Waits until this host may be asked. Every question counts, also for `robots.txt` and for the same
     /// thing once more.
     pub(super) fn wait(&mut self, host: &str, clock: &dyn Clock) {
