@@ -225,7 +225,7 @@ fn report(args: &Args, problems: &[Named]) -> Result<Outcome> {
     let mut counts: BTreeMap<Severity, usize> = BTreeMap::new();
     let mut brief: BTreeMap<Code, usize> = BTreeMap::new();
     for Named { problem, path, text } in problems {
-        let severity = problem.code.severity();
+        let severity = check::severity(problem.code);
         if severity < args.least.severity() {
             continue;
         }

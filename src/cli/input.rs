@@ -12,6 +12,7 @@ use etcetera::BaseStrategy as _;
 use twir_events::{
     cache::{Cache, Snapshot},
     catalogue::Catalogue,
+    desk::check,
     export::continuity::Previous,
     knowledge::Knowledge,
     model::Severity,
@@ -121,7 +122,8 @@ impl Input {
         let lines = previous.map(|previous| previous.lines(&knowledge)).unwrap_or_default();
         let catalogue = Catalogue::read_with(archive.issues, &calendars, lines, &knowledge, self.as_of);
         // What is wrong with a file as a whole takes more than one listing with it.
-        for problem in catalogue.problems.iter().filter(|problem| problem.code.severity() == Severity::Error)
+        for problem in
+            catalogue.problems.iter().filter(|problem| check::severity(problem.code) == Severity::Error)
         {
             anstream::eprintln!("{problem}");
         }

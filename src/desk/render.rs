@@ -7,6 +7,7 @@ use annotate_snippets::{AnnotationKind, Level, Patch, Renderer, Snippet};
 use serde::Serialize;
 
 use crate::{
+    desk::check::severity,
     model::{Code, Fix, Problem, Severity},
     text,
 };
@@ -17,7 +18,7 @@ use crate::{
 /// `path` is shown as the file's name, `issue` is the issue's text.
 pub fn human(problem: &Problem, path: &str, issue: &str) -> String {
     let code = problem.code.slug();
-    let level = match problem.code.severity() {
+    let level = match severity(problem.code) {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
         Severity::Note => Level::NOTE,
@@ -110,7 +111,7 @@ struct ProblemRow<'a> {
 pub fn json(problem: &Problem, path: &str) -> String {
     let row = ProblemRow {
         code: problem.code,
-        severity: problem.code.severity(),
+        severity: severity(problem.code),
         file: path,
         line: problem.line,
         column: problem.column,
@@ -126,7 +127,7 @@ pub fn json(problem: &Problem, path: &str) -> String {
 /// A workflow command that GitHub turns into an annotation, see its documentation of
 /// "Workflow commands for GitHub Actions".
 pub fn github(problem: &Problem, path: &str) -> String {
-    let command = match problem.code.severity() {
+    let command = match severity(problem.code) {
         Severity::Error => "error",
         Severity::Warning => "warning",
         Severity::Note => "notice",

@@ -4,6 +4,7 @@ mod calendars;
 mod check;
 mod codes;
 mod draft;
+mod examples;
 mod group;
 mod organisers;
 mod replay;

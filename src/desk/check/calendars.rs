@@ -5,18 +5,144 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
+use super::about::{Check, CodeDoc, Example, Remedy};
 use crate::{
     calendar::State,
     catalogue::Attached,
     desk::page::{Page, PageItem},
     link::{self, LinkId},
-    model::{Code, Format, Place, Problem},
+    model::{Code, Format, Place, Problem, Severity},
     newsletter::days_field,
     place::printed,
 };
 
+/// What organisers say otherwise.
+pub const CHECK: Check = Check {
+    codes: &[CALENDAR_DAY, CALENDAR_CANCELLED, CALENDAR_PLACE, CALENDAR_GONE],
+    wording: false,
+    run: calendars,
+};
+
+const CALENDAR_DAY: CodeDoc = CodeDoc {
+    code: Code::CalendarDay,
+    severity: Severity::Warning,
+    meaning: "\
+With `--with-calendars`: the event's own page or calendar has it on another day than the listing. The message
+names the source and the day on which it said so.",
+    example: Example::under(
+        "Europe",
+        "\
+* 2025-12-10 | Bern, CH | [Rust Bern](https://www.meetup.com/rust-bern)
+    * [**Borrowing**](https://www.meetup.com/rust-bern/events/300000001/)",
+    )
+    .mended(
+        "\
+* 2025-12-11 | Bern, CH | [Rust Bern](https://www.meetup.com/rust-bern)
+    * [**Borrowing**](https://www.meetup.com/rust-bern/events/300000001/)",
+    )
+    .beside(
+        "\
+BEGIN:VCALENDAR
+VERSION:2.0
+BEGIN:VEVENT
+UID:1
+DTSTART;VALUE=DATE:20251211
+SUMMARY:Borrowing
+LOCATION:Bern\\, Switzerland
+URL:https://www.meetup.com/rust-bern/events/300000001/
+END:VEVENT
+END:VCALENDAR",
+    ),
+    mend: "\
+Look at the page; `draft --with-calendars` moves the listing where the page is the event's own.",
+    remedy: Remedy::Human(
+        "\
+a calendar may be out of date; `draft --with-calendars` moves what the event's own page has on another day",
+    ),
+};
+
+const CALENDAR_CANCELLED: CodeDoc = CodeDoc {
+    code: Code::CalendarCancelled,
+    severity: Severity::Warning,
+    meaning: "\
+With `--with-calendars`: a calendar or the event's page says that it is cancelled or postponed, by its status
+or in its title.",
+    example: Example::under(
+        "Europe",
+        "\
+* 2025-12-10 | Bern, CH | [Rust Bern](https://www.meetup.com/rust-bern)
+    * [**Borrowing**](https://www.meetup.com/rust-bern/events/300000001/)",
+    )
+    .beside(
+        "\
+BEGIN:VCALENDAR
+VERSION:2.0
+BEGIN:VEVENT
+UID:1
+DTSTART;VALUE=DATE:20251210
+STATUS:CANCELLED
+SUMMARY:Borrowing
+LOCATION:Bern\\, Switzerland
+URL:https://www.meetup.com/rust-bern/events/300000001/
+END:VEVENT
+END:VCALENDAR",
+    ),
+    mend: "Take the listing out; `draft --with-calendars` does, and names it.",
+    remedy: Remedy::Human("`check --fix` takes no event out of a file, and `draft --with-calendars` does"),
+};
+
+const CALENDAR_PLACE: CodeDoc = CodeDoc {
+    code: Code::CalendarPlace,
+    severity: Severity::Warning,
+    meaning: "\
+With `--with-calendars`: a calendar has the event in another city, or online where the listing has it in
+person, or the other way round. What the calendar leaves open contradicts nothing.",
+    example: Example::under(
+        "Europe",
+        "\
+* 2025-12-10 | Bern, CH | [Rust Bern](https://www.meetup.com/rust-bern)
+    * [**Borrowing**](https://www.meetup.com/rust-bern/events/300000001/)",
+    )
+    .mended(
+        "\
+* 2025-12-10 | Basel, CH | [Rust Bern](https://www.meetup.com/rust-bern)
+    * [**Borrowing**](https://www.meetup.com/rust-bern/events/300000001/)",
+    )
+    .beside(
+        "\
+BEGIN:VCALENDAR
+VERSION:2.0
+BEGIN:VEVENT
+UID:1
+DTSTART;VALUE=DATE:20251210
+SUMMARY:Borrowing
+LOCATION:Basel\\, Switzerland
+URL:https://www.meetup.com/rust-bern/events/300000001/
+END:VEVENT
+END:VCALENDAR",
+    ),
+    mend: "Look at the page.",
+    remedy: Remedy::Human("either of the two may be right"),
+};
+
+const CALENDAR_GONE: CodeDoc = CodeDoc {
+    code: Code::CalendarGone,
+    severity: Severity::Warning,
+    meaning: "\
+With `--with-calendars`: `sync --pages` asked for the event's page, and its host answers that there is none.",
+    example: Example::under(
+        "Europe",
+        "\
+* 2025-12-10 | Bern, CH | [Rust Bern](https://www.meetup.com/rust-bern)
+    * [**Borrowing**](https://www.meetup.com/rust-bern/events/300000001/)",
+    )
+    .without("https://www.meetup.com/rust-bern/events/300000001/"),
+    mend: "Ask the organisers: pages of cancelled events often go.",
+    remedy: Remedy::Human("a page that is gone does not say why"),
+};
+
 /// Listings that are to come and that a calendar or a page contradicts.
-pub fn calendars(page: &Page<'_>) -> Vec<Problem> {
+fn calendars(page: &Page<'_>) -> Vec<Problem> {
     let catalogue = page.catalogue;
     let mut rows: BTreeMap<usize, Vec<&Attached>> = BTreeMap::new();
     for attached in &catalogue.attached {

@@ -1,16 +1,71 @@
 //! The same event twice in one issue.
 
+use super::about::{Check, CodeDoc, Example, Remedy};
 use crate::{
     desk::{
         comparison::{ComparedRows, RowComparer, Sameness},
         page::{Page, PageItem},
     },
     event::rules::Question,
-    model::{Code, Format, Problem},
+    model::{Code, Format, Problem, Severity},
+};
+
+/// The same event twice.
+pub const CHECK: Check = Check { codes: &[DOUBLE, LIKELY_DOUBLE], wording: false, run: doubles };
+
+const DOUBLE: CodeDoc = CodeDoc {
+    code: Code::Double,
+    severity: Severity::Error,
+    meaning: "\
+The same event twice in one part: one page of its own on one day, or one group, day and title.",
+    example: Example::under(
+        "Europe",
+        "\
+* 2025-12-10 | Reading, UK | [Group](https://www.meetup.com/reading-rust-workshop)
+    * [**Rust Meetup**](https://www.meetup.com/reading-rust-workshop/events/308944053/)
+* 2025-12-10 | Reading, UK | [Group](https://www.meetup.com/reading-rust-workshop)
+    * [**Reading Rust Meetup**](https://www.meetup.com/reading-rust-workshop/events/308944053)",
+    )
+    .mended(
+        "\
+* 2025-12-10 | Reading, UK | [Group](https://www.meetup.com/reading-rust-workshop)
+    * [**Rust Meetup**](https://www.meetup.com/reading-rust-workshop/events/308944053/)",
+    ),
+    mend: "\
+`draft` and `check --fix` merge the two: the first one's words stay, and groups that only the second one
+names are added. Where they differ in how one takes part (one says hybrid, the other does not), someone
+must choose; leave the one that is right.",
+    remedy: Remedy::Section(
+        "\
+both listings lead to one event, and nothing that only one of them says is lost but a second title",
+    ),
+};
+
+const LIKELY_DOUBLE: CodeDoc = CodeDoc {
+    code: Code::LikelyDouble,
+    severity: Severity::Warning,
+    meaning: "\
+Two listings that are perhaps one event: a link for a series beside one for its next occurrence, one
+page under two titles, or one title, place and day on two platforms.",
+    example: Example::under(
+        "North America",
+        "\
+* 2025-04-23 | Austin, TX, US | [Group](https://www.meetup.com/rust-atx)
+    * [**Rust Lunch**](https://www.meetup.com/rust-atx/events/306456792/)
+* 2025-04-23 | Austin, TX, US | [Group](https://www.meetup.com/rust-atx)
+    * [**Rust Lunch**](https://www.meetup.com/rust-atx/events/xvkdgtyhcgbfc/)",
+    )
+    .mended(
+        "\
+* 2025-04-23 | Austin, TX, US | [Group](https://www.meetup.com/rust-atx)
+    * [**Rust Lunch**](https://www.meetup.com/rust-atx/events/306456792/)",
+    ),
+    mend: "If it is one event, leave one listing, with both links where both help.",
+    remedy: Remedy::Human("they may be two events"),
 };
 
 /// Compares the listings of each day with each other. The two lines of a hybrid event are no double.
-pub fn doubles(page: &Page<'_>) -> Vec<Problem> {
+fn doubles(page: &Page<'_>) -> Vec<Problem> {
     let (mut reader, mut signs) = (RowComparer::default(), ComparedRows::default());
     let mut items: Vec<&PageItem<'_>> = Vec::new();
     let mut problems = Vec::new();

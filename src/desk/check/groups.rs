@@ -2,18 +2,202 @@
 
 use std::collections::BTreeSet;
 
+use super::about::{Check, CodeDoc, Earlier, Example, Remedy};
 use crate::{
     desk::{
         page::{Page, PageItem},
         past,
     },
     link,
-    model::{Code, Problem},
+    model::{Code, Problem, Severity},
     place, text,
 };
 
+/// Groups that are not as earlier issues had them.
+pub const CHECK: Check = Check {
+    codes: &[GROUP_RELINKED, GROUP_RENAMED, GROUP_ELSEWHERE, OTHER_GROUPS_LINK],
+    wording: false,
+    run: groups,
+};
+
+const GROUP_RELINKED: CodeDoc = CodeDoc {
+    code: Code::GroupRelinked,
+    severity: Severity::Note,
+    meaning: "\
+A group whose name stood in at least three listings of earlier issues, always with other links.",
+    example: Example::under(
+        "Europe",
+        "\
+* 2025-12-10 | Cologne, DE | [Rust Cologne](https://www.meetup.com/rust-cologne-bonn)
+    * [**Rust meetup**](https://example.org/1)",
+    )
+    .mended(
+        "\
+* 2025-12-10 | Cologne, DE | [Rust Cologne](https://rust.cologne/)
+    * [**Rust meetup**](https://example.org/1)",
+    )
+    .after(&[
+        Earlier {
+            date: "2025-09-10",
+            part: "Europe",
+            lines: "\
+* 2025-09-10 | Cologne, DE | [Rust Cologne](https://rust.cologne/)",
+        },
+        Earlier {
+            date: "2025-10-08",
+            part: "Europe",
+            lines: "\
+* 2025-10-08 | Cologne, DE | [Rust Cologne](https://rust.cologne/)",
+        },
+        Earlier {
+            date: "2025-11-12",
+            part: "Europe",
+            lines: "\
+* 2025-11-12 | Cologne, DE | [Rust Cologne](https://rust.cologne/)",
+        },
+    ]),
+    mend: "\
+Look which link is right. Subscribers are not concerned: a group's other links are known by
+`data/group_aliases.tsv`.",
+    remedy: Remedy::Human("a group may have moved"),
+};
+
+const GROUP_RENAMED: CodeDoc = CodeDoc {
+    code: Code::GroupRenamed,
+    severity: Severity::Note,
+    meaning: "\
+A group's link that stood in at least three listings of earlier issues, always under other names.",
+    example: Example::under(
+        "Virtual",
+        "\
+* 2025-12-10 | Virtual (Dallas, TX, US) | [Dallas Rust User Meetup](https://www.meetup.com/dallasrust)
+    * [**Rust meetup**](https://example.org/1)",
+    )
+    .mended(
+        "\
+* 2025-12-10 | Virtual (Dallas, TX, US) | [Dallas Rust](https://www.meetup.com/dallasrust)
+    * [**Rust meetup**](https://example.org/1)",
+    )
+    .after(&[
+        Earlier {
+            date: "2025-09-10",
+            part: "Virtual",
+            lines: "\
+* 2025-09-10 | Virtual (Dallas, TX, US) | [Dallas Rust](https://www.meetup.com/dallasrust)",
+        },
+        Earlier {
+            date: "2025-10-08",
+            part: "Virtual",
+            lines: "\
+* 2025-10-08 | Virtual (Dallas, TX, US) | [Dallas Rust](https://www.meetup.com/dallasrust)",
+        },
+        Earlier {
+            date: "2025-11-12",
+            part: "Virtual",
+            lines: "\
+* 2025-11-12 | Virtual (Dallas, TX, US) | [Dallas Rust](https://www.meetup.com/dallasrust)",
+        },
+    ]),
+    mend: "Look which name is right.",
+    remedy: Remedy::Human("a group may have a new name"),
+};
+
+const GROUP_ELSEWHERE: CodeDoc = CodeDoc {
+    code: Code::GroupElsewhere,
+    severity: Severity::Warning,
+    meaning: "\
+A group that met in one city in every earlier issue, on three days or more, and now stands in another,
+50 kilometres away or farther. That city was perhaps copied from another listing.",
+    example: Example::under(
+        "Europe",
+        "\
+* 2025-12-16 | Augsburg, DE | [Rust Leipzig](https://www.meetup.com/rust-leipzig)
+    * [**Rust meetup**](https://example.org/1)",
+    )
+    .mended(
+        "\
+* 2025-12-16 | Leipzig, DE | [Rust Leipzig](https://www.meetup.com/rust-leipzig)
+    * [**Rust meetup**](https://example.org/1)",
+    )
+    .after(&[
+        Earlier {
+            date: "2025-09-10",
+            part: "Europe",
+            lines: "\
+* 2025-09-10 | Leipzig, DE | [Rust Leipzig](https://www.meetup.com/rust-leipzig)",
+        },
+        Earlier {
+            date: "2025-10-08",
+            part: "Europe",
+            lines: "\
+* 2025-10-08 | Leipzig, DE | [Rust Leipzig](https://www.meetup.com/rust-leipzig)",
+        },
+        Earlier {
+            date: "2025-11-12",
+            part: "Europe",
+            lines: "\
+* 2025-11-12 | Leipzig, DE | [Rust Leipzig](https://www.meetup.com/rust-leipzig)",
+        },
+    ]),
+    mend: "Look at the event's page which city is right.",
+    remedy: Remedy::Human("a group may meet elsewhere for once"),
+};
+
+const OTHER_GROUPS_LINK: CodeDoc = CodeDoc {
+    code: Code::OtherGroupsLink,
+    severity: Severity::Warning,
+    meaning: "\
+The event's page is that of a group that earlier issues knew under another name, and which the listing
+does not name; nor did an earlier issue list events of the one under the other.",
+    example: Example::under(
+        "Europe",
+        "\
+* 2025-12-16 | Leipzig, DE | [Rust Leipzig](https://www.meetup.com/rust-leipzig)
+    * [**Talks**](https://www.meetup.com/rust-berlin/events/311000009/)",
+    )
+    .mended(
+        "\
+* 2025-12-16 | Leipzig, DE | [Rust Leipzig](https://www.meetup.com/rust-leipzig)
+    * [**Talks**](https://www.meetup.com/rust-leipzig/events/311000009/)",
+    )
+    .after(&[
+        Earlier {
+            date: "2025-09-10",
+            part: "Europe",
+            lines: "\
+* 2025-09-10 | Berlin, DE | [Rust Berlin](https://www.meetup.com/rust-berlin)
+    * [**Talks**](https://www.meetup.com/rust-berlin/events/202509109/)",
+        },
+        Earlier {
+            date: "2025-10-08",
+            part: "Europe",
+            lines: "\
+* 2025-10-08 | Berlin, DE | [Rust Berlin](https://www.meetup.com/rust-berlin)
+    * [**Talks**](https://www.meetup.com/rust-berlin/events/202510089/)",
+        },
+        Earlier {
+            date: "2025-11-12",
+            part: "Europe",
+            lines: "\
+* 2025-11-12 | Berlin, DE | [Rust Berlin](https://www.meetup.com/rust-berlin)
+    * [**Talks**](https://www.meetup.com/rust-berlin/events/202511129/)",
+        },
+    ]),
+    mend: "\
+Look whether the link or the group is right. Where both invite, name both: `[A](…) + [B](…)`.",
+    remedy: Remedy::Human("the link or the group may be the wrong one"),
+};
+
+/// Everything that is told of groups.
+fn groups(page: &Page<'_>) -> Vec<Problem> {
+    let mut problems = names(page);
+    problems.extend(cities(page));
+    problems.extend(hosts(page));
+    problems
+}
+
 /// Compares the name and the link of every group with what earlier issues wrote.
-pub fn names(page: &Page<'_>) -> Vec<Problem> {
+fn names(page: &Page<'_>) -> Vec<Problem> {
     let past = page.past();
     let mut problems = Vec::new();
     let mut told = BTreeSet::new();
@@ -41,7 +225,7 @@ pub fn names(page: &Page<'_>) -> Vec<Problem> {
 
 /// A group that met in one city on every day of earlier issues and now stands in another: that was
 /// perhaps copied from another listing.
-pub fn cities(page: &Page<'_>) -> Vec<Problem> {
+fn cities(page: &Page<'_>) -> Vec<Problem> {
     page.items.iter().filter_map(|found| elsewhere(page, found)).collect()
 }
 
@@ -60,7 +244,7 @@ fn elsewhere(page: &Page<'_>, found: &PageItem<'_>) -> Option<Problem> {
 }
 
 /// An event's page that is another known group's.
-pub fn hosts(page: &Page<'_>) -> Vec<Problem> {
+fn hosts(page: &Page<'_>) -> Vec<Problem> {
     let mut problems = Vec::new();
     for found in page.items.iter().filter(|found| found.listing.days.is_some()) {
         let Some(host) = page.past().other_host(found.listing) else { continue };

@@ -2,18 +2,81 @@
 
 use std::collections::BTreeMap;
 
+use super::about::{Check, CodeDoc, Earlier, Example, Remedy};
 use crate::{
     catalogue::Catalogue,
     desk::page::{Page, PageItem},
     knowledge::words::{self, Class},
     link,
-    model::{ChangeKind, Code, Event, Listing, Problem},
+    model::{ChangeKind, Code, Event, Listing, Problem, Severity},
     newsletter::days_field,
     text,
 };
 
+/// What earlier issues said otherwise.
+pub const CHECK: Check = Check { codes: &[MOVED, MISSING], wording: false, run: history };
+
+const MOVED: CodeDoc = CodeDoc {
+    code: Code::Moved,
+    severity: Severity::Note,
+    meaning: "An earlier issue had this event on another day.",
+    example: Example::under(
+        "Oceania",
+        "\
+* 2025-12-11 | Perth, WA, AU | [Group](https://www.meetup.com/perth-rust-meetup-group)
+    * [**Rust meetup**](https://www.meetup.com/perth-rust-meetup-group/events/308944061/)",
+    )
+    .mended(
+        "\
+* 2025-12-10 | Perth, WA, AU | [Group](https://www.meetup.com/perth-rust-meetup-group)
+    * [**Rust meetup**](https://www.meetup.com/perth-rust-meetup-group/events/308944061/)",
+    )
+    .after(&[Earlier {
+        date: "2025-11-26",
+        part: "Oceania",
+        lines: "\
+* 2025-12-10 | Perth, WA, AU | [Group](https://www.meetup.com/perth-rust-meetup-group)
+    * [**Rust meetup**](https://www.meetup.com/perth-rust-meetup-group/events/308944061/)",
+    }]),
+    mend: "\
+Look at the event's page whether it was moved, or whether one of the dates is a slip.",
+    remedy: Remedy::Human("either of the days may be right"),
+};
+
+const MISSING: CodeDoc = CodeDoc {
+    code: Code::Missing,
+    severity: Severity::Warning,
+    meaning: "\
+An event of an earlier issue is not listed any more, although its day has not passed and the issue
+covers it.",
+    example: Example::under(
+        "Europe",
+        "\
+* 2025-12-17 | Reading, UK | [Group](https://www.meetup.com/reading-rust-workshop)
+    * [**Rust Meetup**](https://www.meetup.com/reading-rust-workshop/events/308944054/)",
+    )
+    .mended(
+        "\
+* 2025-12-10 | Reading, UK | [Group](https://www.meetup.com/reading-rust-workshop)
+    * [**Rust Meetup**](https://www.meetup.com/reading-rust-workshop/events/308944053/)
+* 2025-12-17 | Reading, UK | [Group](https://www.meetup.com/reading-rust-workshop)
+    * [**Rust Meetup**](https://www.meetup.com/reading-rust-workshop/events/308944054/)",
+    )
+    .after(&[Earlier {
+        date: "2025-11-26",
+        part: "Europe",
+        lines: "\
+* 2025-12-10 | Reading, UK | [Group](https://www.meetup.com/reading-rust-workshop)
+    * [**Rust Meetup**](https://www.meetup.com/reading-rust-workshop/events/308944053/)
+* 2025-12-17 | Reading, UK | [Group](https://www.meetup.com/reading-rust-workshop)
+    * [**Rust Meetup**](https://www.meetup.com/reading-rust-workshop/events/308944054/)",
+    }]),
+    mend: "Look at the event's page whether it was cancelled; if not, put it back.",
+    remedy: Remedy::Human("it may have been taken out on purpose"),
+};
+
 /// Events that an earlier issue had on another day, and events that are missing now.
-pub fn history(page: &Page<'_>) -> Vec<Problem> {
+fn history(page: &Page<'_>) -> Vec<Problem> {
     let catalogue = page.catalogue;
     let issue = page.issue;
     let mut problems = Vec::new();

@@ -2,15 +2,148 @@
 
 use url::Url;
 
+use super::about::{Check, CodeDoc, Example, Remedy};
 use crate::{
     desk::page::Page,
     link,
-    model::{Code, Edit, Problem},
+    model::{Code, Edit, Problem, Severity},
     newsletter::markdown::inline,
 };
 
+/// Links that could be written better.
+pub const CHECK: Check = Check {
+    codes: &[SECRET_IN_LINK, TRACKING_PARAMETER, LOCALE_PATH, REDIRECT_LINK, HTTP_LINK, LINK_STYLE],
+    wording: true,
+    run: links,
+};
+
+const SECRET_IN_LINK: CodeDoc = CodeDoc {
+    code: Code::SecretInLink,
+    severity: Severity::Warning,
+    meaning: "\
+A link that carries a key or a password. `data/link_rules.tsv` says which parameters are one.",
+    example: Example::under(
+        "Virtual",
+        "\
+* 2025-12-11 | Virtual | [Group](https://example.org/)
+    * [**Rust meetup**](https://zoom.us/j/123456?pwd=abc)",
+    )
+    .mended(
+        "\
+* 2025-12-11 | Virtual | [Group](https://example.org/)
+    * [**Rust meetup**](https://example.org/1)",
+    ),
+    mend: "Link to the event's page, where guests get theirs.",
+    remedy: Remedy::Human("without its key the link may lead nowhere"),
+};
+
+const TRACKING_PARAMETER: CodeDoc = CodeDoc {
+    code: Code::TrackingParameter,
+    severity: Severity::Warning,
+    meaning: "A link with parameters that only tell who clicked it, or where.",
+    example: Example::under(
+        "Europe",
+        "\
+* 2025-12-11 | Luzern, CH | [Group](https://example.org/)
+    * [**Rust meetup**](https://www.eventbrite.com/e/rust-tickets-1849030121869?aff=oddtdtcreator)",
+    )
+    .mended(
+        "\
+* 2025-12-11 | Luzern, CH | [Group](https://example.org/)
+    * [**Rust meetup**](https://www.eventbrite.com/e/rust-tickets-1849030121869)",
+    ),
+    mend: "\
+Write the link without them; `draft` and `check --fix` do. `data/link_rules.tsv` says which they are.",
+    remedy: Remedy::Safe("the link leads to the same page"),
+};
+
+const LOCALE_PATH: CodeDoc = CodeDoc {
+    code: Code::LocalePath,
+    severity: Severity::Warning,
+    meaning: "A link that chooses a language for its reader.",
+    example: Example::under(
+        "Europe",
+        "\
+* 2025-12-11 | Luzern, CH | [Group](https://example.org/)
+    * [**Rust meetup**](https://www.meetup.com/de-DE/rust-berlin/events/306046643/)",
+    )
+    .mended(
+        "\
+* 2025-12-11 | Luzern, CH | [Group](https://example.org/)
+    * [**Rust meetup**](https://www.meetup.com/rust-berlin/events/306046643/)",
+    ),
+    mend: "Write `https://www.meetup.com/rust-berlin/events/306046643/`.",
+    remedy: Remedy::Safe("it is the same page, in the language that its reader has chosen"),
+};
+
+const REDIRECT_LINK: CodeDoc = CodeDoc {
+    code: Code::RedirectLink,
+    severity: Severity::Warning,
+    meaning: "A link that leads through another host to its page.",
+    example: Example::under(
+        "Europe",
+        "\
+* 2025-12-11 | Luzern, CH | [Group](https://example.org/)
+    * [**Rust meetup**](https://www.google.com/url?q=https://example.org/1&sa=D)",
+    )
+    .mended(
+        "\
+* 2025-12-11 | Luzern, CH | [Group](https://example.org/)
+    * [**Rust meetup**](https://example.org/1)",
+    ),
+    mend: "Write the page itself.",
+    remedy: Remedy::Safe("the page stands in the link itself"),
+};
+
+const HTTP_LINK: CodeDoc = CodeDoc {
+    code: Code::HttpLink,
+    severity: Severity::Note,
+    meaning: "\
+A link without encryption. Where the host is known to have https, that is written; else try it.",
+    example: Example::under(
+        "Virtual",
+        "\
+* 2025-12-15 | Virtual | [Group](http://example.org/)
+    * [**Rust meetup**](https://example.org/1)
+* 2025-12-16 | Virtual | [Group](http://www.meetup.com/rust-berlin)
+    * [**Hack night**](https://example.org/2)",
+    )
+    .mended(
+        "\
+* 2025-12-15 | Virtual | [Group](https://example.org/)
+    * [**Rust meetup**](https://example.org/1)
+* 2025-12-16 | Virtual | [Group](https://www.meetup.com/rust-berlin)
+    * [**Hack night**](https://example.org/2)",
+    ),
+    mend: "Write `https`, if the host has it.",
+    remedy: Remedy::Partly("where the host is known to have https"),
+};
+
+const LINK_STYLE: CodeDoc = CodeDoc {
+    code: Code::LinkStyle,
+    severity: Severity::Note,
+    meaning: "\
+A link that leads to the right page, but is not written as the house does: a group on Meetup by its
+name alone, an event with a slash at its end, `luma.com` for `lu.ma`.",
+    example: Example::under(
+        "Europe",
+        "\
+* 2025-12-16 | Bergen, NO | [Group](https://www.meetup.com/bergen-rust-new-technology/events/)
+    * [**Rust meetup**](https://www.meetup.com/bergen-rust-new-technology/events/312037597)",
+    )
+    .mended(
+        "\
+* 2025-12-16 | Bergen, NO | [Group](https://www.meetup.com/bergen-rust-new-technology)
+    * [**Rust meetup**](https://www.meetup.com/bergen-rust-new-technology/events/312037597/)",
+    ),
+    mend: "\
+Write `https://www.meetup.com/bergen-rust-new-technology` and
+`https://www.meetup.com/bergen-rust-new-technology/events/312037597/`; `draft` and `check --fix` do.",
+    remedy: Remedy::Safe("the link leads to the same page"),
+};
+
 /// Links with tracking, languages, redirects, without encryption, or in another form than the house's.
-pub fn links(page: &Page<'_>) -> Vec<Problem> {
+fn links(page: &Page<'_>) -> Vec<Problem> {
     let mut problems = Vec::new();
     for found in &page.items {
         for (number, line) in found.item.lines.iter().enumerate() {

@@ -1,123 +1,92 @@
 //! Problems of an issue: what reading it found, and what an editor would find by looking at it.
 //!
-//! Each rule is a small function over a [`Page`]; [`RULES`] names them all with the codes that they give.
-
-use std::{collections::BTreeSet, sync::Arc};
+//! Each check is one file with a [`Check`]: its codes, how bad they are, what they mean, an example, who mends
+//! them, and the function that looks for them in a [`Page`]. [`CHECKS`] names them all. `docs/problems.md` is
+//! made of them.
 
 pub use crate::desk::past::Past;
+pub use about::{Check, CodeDoc, EXAMPLE_DATE, Earlier, Example, Remedy, Stands};
+pub use docs::problems_md;
 pub use new_since::new_since;
 
 use super::page::Page;
-use crate::model::{Code, Problem};
+use crate::model::{Code, Problem, Severity};
 
+mod about;
 mod calendars;
-pub(super) mod dates;
+mod conflict_markers;
+mod docs;
 mod doubles;
 mod groups;
+mod header;
 mod headings;
 mod history;
-mod lines;
 mod links;
 mod new_since;
+mod no_city;
 mod order;
 mod pages;
-mod places;
+mod place_style;
+mod raw_html;
+mod reading;
 mod sections;
-mod stray;
-pub(super) mod style;
+mod separators;
+pub(super) mod spacing;
+mod stray_marks;
 mod title_days;
+mod title_style;
 pub(super) mod titles;
+pub(super) mod window;
 
-/// One thing that is looked for.
-#[derive(Debug, Clone, Copy)]
-pub struct Rule {
-    /// The codes that it gives.
-    pub codes: &'static [Code],
-    /// Whether its fixes change single words, so that a draft may be mended by them before it is
-    /// regenerated.
-    pub wording: bool,
-    /// Looks.
-    pub run: fn(&Page<'_>) -> Vec<Problem>,
-}
-
-/// Every rule.
-pub const RULES: &[Rule] = &[
-    Rule { codes: &[Code::ConflictMarker], wording: false, run: style::conflict_markers },
-    Rule { codes: &[Code::HeaderDates, Code::MacRoman], wording: false, run: dates::header },
-    Rule {
-        codes: &[Code::PastEvent, Code::OutsideWindow, Code::DateSlip],
-        wording: false,
-        run: dates::window,
-    },
-    Rule { codes: &[Code::TitleDate], wording: false, run: title_days::title },
-    Rule { codes: &[Code::Order], wording: false, run: order::order },
-    Rule { codes: &[Code::WrongSection, Code::HybridOnce], wording: false, run: sections::sections },
-    Rule {
-        codes: &[Code::HeadingStyle, Code::HeadingOrder, Code::UnknownHeading, Code::EmptyHeading],
-        wording: false,
-        run: headings::headings,
-    },
-    Rule { codes: &[Code::Spacing], wording: false, run: style::spacing },
-    Rule { codes: &[Code::Double, Code::LikelyDouble], wording: false, run: doubles::doubles },
-    Rule {
-        codes: &[Code::CalendarDay, Code::CalendarCancelled, Code::CalendarPlace, Code::CalendarGone],
-        wording: false,
-        run: calendars::calendars,
-    },
-    Rule { codes: &[Code::Moved, Code::Missing], wording: false, run: history::history },
-    Rule {
-        codes: &[
-            Code::SecretInLink,
-            Code::TrackingParameter,
-            Code::LocalePath,
-            Code::RedirectLink,
-            Code::HttpLink,
-            Code::LinkStyle,
-        ],
-        wording: true,
-        run: links::links,
-    },
-    Rule { codes: &[Code::GroupRelinked, Code::GroupRenamed], wording: false, run: groups::names },
-    Rule { codes: &[Code::GroupElsewhere], wording: false, run: groups::cities },
-    Rule { codes: &[Code::OtherGroupsLink], wording: false, run: groups::hosts },
-    Rule { codes: &[Code::PageTwice, Code::FormatContradicted], wording: false, run: pages::pages },
-    Rule { codes: &[Code::SeparatorStyle], wording: true, run: style::separators },
-    Rule { codes: &[Code::PlaceStyle], wording: true, run: places::wording },
-    Rule { codes: &[Code::NoCity], wording: false, run: places::without_city },
-    Rule { codes: &[Code::PlaceholderTitle], wording: false, run: titles::placeholder },
-    Rule { codes: &[Code::TitleFormat], wording: false, run: titles::format },
-    Rule { codes: &[Code::StrayMark], wording: true, run: stray::marks },
-    Rule { codes: &[Code::RawHtml], wording: true, run: stray::html },
-    Rule { codes: &[Code::TitleStyle], wording: true, run: titles::bold },
+/// Every check.
+pub const CHECKS: &[&Check] = &[
+    &reading::file::CHECK,
+    &reading::item::CHECK,
+    &reading::date::CHECK,
+    &reading::place::CHECK,
+    &reading::link::CHECK,
+    &conflict_markers::CHECK,
+    &header::CHECK,
+    &window::CHECK,
+    &title_days::CHECK,
+    &order::CHECK,
+    &sections::CHECK,
+    &headings::CHECK,
+    &spacing::CHECK,
+    &doubles::CHECK,
+    &calendars::CHECK,
+    &history::CHECK,
+    &links::CHECK,
+    &groups::CHECK,
+    &pages::CHECK,
+    &separators::CHECK,
+    &place_style::CHECK,
+    &no_city::CHECK,
+    &titles::CHECK,
+    &stray_marks::CHECK,
+    &raw_html::CHECK,
+    &title_style::CHECK,
 ];
 
-/// Every problem of the page, in the order of the text: those of reading and those of [`RULES`].
+/// What the check that carries a code says of it.
+pub fn doc(code: Code) -> Option<&'static CodeDoc> {
+    CHECKS.iter().flat_map(|check| check.codes).find(|doc| doc.code == code)
+}
+
+/// How bad a problem with this code is. Every code is carried by a check.
+pub fn severity(code: Code) -> Severity {
+    doc(code).map_or(Severity::Error, |doc| doc.severity)
+}
+
+/// Every problem of the page, in the order of the text.
 pub fn check(page: &Page<'_>) -> Vec<Problem> {
-    let mut problems = reading(page);
-    problems.extend(RULES.iter().flat_map(|rule| (rule.run)(page)));
-    in_order(page, problems)
+    in_order(page, CHECKS.iter().flat_map(|check| (check.run)(page)).collect())
 }
 
 /// The problems that single words have: those whose fixes a draft takes before it is regenerated.
 pub fn wording(page: &Page<'_>) -> Vec<Problem> {
-    let mut problems = reading(page);
-    problems.extend(RULES.iter().filter(|rule| rule.wording).flat_map(|rule| (rule.run)(page)));
-    in_order(page, problems)
-}
-
-/// What reading the issue found.
-fn reading(page: &Page<'_>) -> Vec<Problem> {
-    let whole = page.catalogue.problems.iter().filter(|problem| Arc::ptr_eq(&problem.file, &page.issue.file));
-    let mut cities = BTreeSet::new();
-    let single = page.items.iter().flat_map(|found| {
-        let past = found.listing.days.is_some_and(|days| days.end() < page.issue.date);
-        found.listing.problems.iter().map(move |problem| (past, problem))
-    });
-    // A city that no table knows is told once, and only where an event is still to come.
-    let single = single.filter(|(past, problem)| {
-        problem.code != Code::UnknownCity || (!past && cities.insert(problem.message.clone()))
-    });
-    whole.chain(single.map(|(_, problem)| problem)).cloned().collect()
+    let checks = CHECKS.iter().filter(|check| check.wording);
+    in_order(page, checks.flat_map(|check| (check.run)(page)).collect())
 }
 
 /// In the order of the text. A line whose date is none is left to a human as it stands: nothing in it is

@@ -4,15 +4,44 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
+use super::about::{Check, CodeDoc, Example, Remedy};
 use crate::{
     desk::page::{Page, PageItem},
-    model::{Code, Problem},
+    model::{Code, Problem, Severity},
+};
+
+/// Listings out of their order.
+pub const CHECK: Check = Check { codes: &[ORDER], wording: false, run: order };
+
+const ORDER: CodeDoc = CodeDoc {
+    code: Code::Order,
+    severity: Severity::Warning,
+    meaning: "\
+The listing does not stand in the order of first days, then of places as written, ignoring case. Told
+for the fewest listings that would have to move.",
+    example: Example::under(
+        "Europe",
+        "\
+* 2025-12-10 | Reading, UK | [Group](https://example.org/)
+    * [**Rust meetup**](https://example.org/1)
+* 2025-12-10 | Munich, DE | [Group](https://example.org/)
+    * [**Hack night**](https://example.org/2)",
+    )
+    .mended(
+        "\
+* 2025-12-10 | Munich, DE | [Group](https://example.org/)
+    * [**Hack night**](https://example.org/2)
+* 2025-12-10 | Reading, UK | [Group](https://example.org/)
+    * [**Rust meetup**](https://example.org/1)",
+    ),
+    mend: "`draft` and `check --fix` sort. What the order leaves open stays as it is.",
+    remedy: Remedy::Section("listings change their place and not a byte of their words"),
 };
 
 type Key = (NaiveDate, String);
 
 /// Names the fewest listings that would have to move for each part to be in order.
-pub fn order(page: &Page<'_>) -> Vec<Problem> {
+fn order(page: &Page<'_>) -> Vec<Problem> {
     let mut problems = Vec::new();
     let mut groups: Vec<Vec<(&PageItem<'_>, Key)>> = Vec::new();
     let mut last = None;

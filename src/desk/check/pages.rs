@@ -2,15 +2,73 @@
 
 use std::collections::BTreeMap;
 
+use super::about::{Check, CodeDoc, Example, Remedy};
 use crate::{
     desk::page::{Page, PageItem},
     link::{self, LinkId, MeetupEvent},
-    model::{Code, Format, Problem},
+    model::{Code, Format, Problem, Severity},
     newsletter::days_field,
 };
 
+/// One page for two days or two ways to take part.
+pub const CHECK: Check = Check { codes: &[PAGE_TWICE, FORMAT_CONTRADICTED], wording: false, run: pages };
+
+const PAGE_TWICE: CodeDoc = CodeDoc {
+    code: Code::PageTwice,
+    severity: Severity::Warning,
+    meaning: "\
+One event's own page, on Meetup, Luma or Eventbrite, stands on two days of one issue. One of the days or
+of the links is a slip.",
+    example: Example::under(
+        "Europe",
+        "\
+* 2025-12-10 | Reading, UK | [Group](https://www.meetup.com/reading-rust-workshop)
+    * [**Rust Meetup**](https://www.meetup.com/reading-rust-workshop/events/308944053/)
+* 2025-12-17 | Reading, UK | [Group](https://www.meetup.com/reading-rust-workshop)
+    * [**Rust Meetup**](https://www.meetup.com/reading-rust-workshop/events/308944053/)",
+    )
+    .mended(
+        "\
+* 2025-12-10 | Reading, UK | [Group](https://www.meetup.com/reading-rust-workshop)
+    * [**Rust Meetup**](https://www.meetup.com/reading-rust-workshop/events/308944053/)
+* 2025-12-17 | Reading, UK | [Group](https://www.meetup.com/reading-rust-workshop)
+    * [**Rust Meetup**](https://www.meetup.com/reading-rust-workshop/events/308944054/)",
+    ),
+    mend: "Look at the page which day it is of; the other listing has a page of its own.",
+    remedy: Remedy::Human("only the page says which day it is of"),
+};
+
+const FORMAT_CONTRADICTED: CodeDoc = CodeDoc {
+    code: Code::FormatContradicted,
+    severity: Severity::Warning,
+    meaning: "One event's own page stands as virtual and as in person.",
+    example: Example::section(
+        "\
+### Virtual
+* 2025-12-10 | Virtual (Reading, UK) | [Group](https://www.meetup.com/reading-rust-workshop)
+    * [**Rust Meetup**](https://www.meetup.com/reading-rust-workshop/events/308944053/)
+
+### Europe
+* 2025-12-10 | Reading, UK | [Group](https://www.meetup.com/reading-rust-workshop)
+    * [**Rust Meetup**](https://www.meetup.com/reading-rust-workshop/events/308944053/)",
+    )
+    .mended(
+        "\
+### Virtual
+* 2025-12-10 | Hybrid (Reading, UK) | [Group](https://www.meetup.com/reading-rust-workshop)
+    * [**Rust Meetup**](https://www.meetup.com/reading-rust-workshop/events/308944053/)
+
+### Europe
+* 2025-12-10 | Hybrid (Reading, UK) | [Group](https://www.meetup.com/reading-rust-workshop)
+    * [**Rust Meetup**](https://www.meetup.com/reading-rust-workshop/events/308944053/)",
+    ),
+    mend: "\
+If one can take part in both ways, write `Hybrid (Reading, UK)` in both; else leave the one that is right.",
+    remedy: Remedy::Human("only the page says how one takes part"),
+};
+
 /// An event's own page on two days of one issue, and one that is listed as virtual and as in person.
-pub fn pages(page: &Page<'_>) -> Vec<Problem> {
+fn pages(page: &Page<'_>) -> Vec<Problem> {
     let mut seen: BTreeMap<LinkId, Vec<&PageItem<'_>>> = BTreeMap::new();
     let mut problems = Vec::new();
     for found in &page.items {

@@ -2,19 +2,77 @@
 
 use std::collections::BTreeMap;
 
-use super::titles;
+use super::{
+    about::{Check, CodeDoc, Example, Remedy},
+    titles,
+};
 use crate::{
     desk::{
         comparison::{ComparedRow, ComparedRows, RowComparer},
         page::Page,
     },
     event::rules::Question,
-    model::{Code, Edit, Format, Grammar, Problem},
+    model::{Code, Edit, Format, Grammar, Problem, Severity},
     newsletter::Part,
 };
 
+/// Listings under a heading where they do not belong.
+pub const CHECK: Check = Check { codes: &[WRONG_SECTION, HYBRID_ONCE], wording: false, run: sections };
+
+const WRONG_SECTION: CodeDoc = CodeDoc {
+    code: Code::WrongSection,
+    severity: Severity::Warning,
+    meaning: "\
+The listing stands under a heading where its format and place do not belong, or a listing under
+Virtual does not say that it is virtual.",
+    example: Example::section(
+        "\
+### Europe
+* 2025-12-19 | Mountain View, CA, US | [Group](https://example.org/)
+    * [**Rust meetup**](https://example.org/1)",
+    )
+    .mended(
+        "\
+### North America
+* 2025-12-19 | Mountain View, CA, US | [Group](https://example.org/)
+    * [**Rust meetup**](https://example.org/1)",
+    ),
+    mend: "\
+`draft` and `check --fix` move the listing. A bare place under Virtual is for someone to decide: write
+`Virtual (Bratislava, SK)`, or move it to its region.",
+    remedy: Remedy::Section(
+        "\
+a listing moves as it stands, and one that its title contradicts, or whose place is bare, stays",
+    ),
+};
+
+const HYBRID_ONCE: CodeDoc = CodeDoc {
+    code: Code::HybridOnce,
+    severity: Severity::Warning,
+    meaning: "A hybrid event that stands under Virtual or under its region only.",
+    example: Example::section(
+        "\
+### North America
+* 2025-12-11 | Hybrid (Seattle, WA, US) | [Group](https://example.org/)
+    * [**Rust meetup**](https://example.org/1)",
+    )
+    .mended(
+        "\
+### Virtual
+* 2025-12-11 | Hybrid (Seattle, WA, US) | [Group](https://example.org/)
+    * [**Rust meetup**](https://example.org/1)
+
+### North America
+* 2025-12-11 | Hybrid (Seattle, WA, US) | [Group](https://example.org/)
+    * [**Rust meetup**](https://example.org/1)",
+    ),
+    mend: "\
+The same two lines belong under both headings; `draft` and `check --fix` copy them.",
+    remedy: Remedy::Section("the house lists a hybrid event in both parts, in the same words"),
+};
+
 /// Listings under a wrong heading, and hybrid ones that stand once.
-pub fn sections(page: &Page<'_>) -> Vec<Problem> {
+fn sections(page: &Page<'_>) -> Vec<Problem> {
     let mut problems = Vec::new();
     let mut reader = RowComparer::default();
     let mut signs: BTreeMap<Part, (ComparedRows, Vec<usize>)> = BTreeMap::new();

@@ -2,16 +2,40 @@
 
 use chrono::{Datelike, Month, NaiveDate, Weekday};
 
+use super::about::{Check, CodeDoc, Example, Remedy};
 use crate::{
     desk::page::Page,
     knowledge::words::{self, Class},
-    model::{Code, Days, Problem},
+    model::{Code, Days, Problem, Severity},
     newsletter, text,
+};
+
+/// Titles that name another day than the date field.
+pub const CHECK: Check = Check { codes: &[TITLE_DATE], wording: false, run: title };
+
+const TITLE_DATE: CodeDoc = CodeDoc {
+    code: Code::TitleDate,
+    severity: Severity::Warning,
+    meaning: "\
+The title names a day, or a weekday of the month, that is none of the listing's days.",
+    example: Example::under(
+        "North America",
+        "\
+* 2025-12-05 | Boston, MA, US | [Group](https://example.org/)
+    * [**Downtown Rust Lunch, Dec 6**](https://example.org/1)",
+    )
+    .mended(
+        "\
+* 2025-12-06 | Boston, MA, US | [Group](https://example.org/)
+    * [**Downtown Rust Lunch, Dec 6**](https://example.org/1)",
+    ),
+    mend: "Look at the event's page which of the two is right. Either may be.",
+    remedy: Remedy::Human("either of the two may be right"),
 };
 
 /// A title that says `Dec 6`, `6-7 December`, `Last Tuesday` or `3-day` while the date field says
 /// something else.
-pub fn title(page: &Page<'_>) -> Vec<Problem> {
+fn title(page: &Page<'_>) -> Vec<Problem> {
     let mut problems = Vec::new();
     for found in &page.items {
         let Some(days) = found.listing.days else { continue };

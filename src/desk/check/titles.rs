@@ -2,13 +2,63 @@
 
 use chrono::TimeDelta;
 
+use super::about::{Check, CodeDoc, Example, Remedy};
 use crate::{
     desk::page::Page,
     event::says_little,
     knowledge::words::{self, Class},
-    model::{Code, Edit, Format, Grammar, Listing, Problem},
-    newsletter::markdown::inline,
+    model::{Code, Format, Grammar, Listing, Problem, Severity},
     text,
+};
+
+/// Titles that say nothing, or another way to take part.
+pub const CHECK: Check = Check { codes: &[PLACEHOLDER_TITLE, TITLE_FORMAT], wording: false, run: titles };
+
+const PLACEHOLDER_TITLE: CodeDoc = CodeDoc {
+    code: Code::PlaceholderTitle,
+    severity: Severity::Note,
+    meaning: "\
+A title such as *Topic TBD*, a week or less before the event; *Title*, *Upcoming Event*, *Place Holder* and
+the like at any time.",
+    example: Example::under(
+        "Europe",
+        "\
+* 2025-12-09 | Leipzig, DE | [Group](https://example.org/)
+    * [**Topic TBD**](https://example.org/1)",
+    )
+    .mended(
+        "\
+* 2025-12-09 | Leipzig, DE | [Group](https://example.org/)
+    * [**Traits and objects**](https://example.org/1)",
+    ),
+    mend: "See whether the event's page has a title by now.",
+    remedy: Remedy::Human("only the event's page has its title"),
+};
+
+const TITLE_FORMAT: CodeDoc = CodeDoc {
+    code: Code::TitleFormat,
+    severity: Severity::Warning,
+    meaning: "\
+The title says another way to take part than the place field, in words that mean nothing else.",
+    example: Example::section(
+        "\
+### Europe
+* 2025-12-17 | München, DE | [Group](https://example.org/)
+    * [**Rust Munich 2025 / 3 - hybrid**](https://example.org/1)",
+    )
+    .mended(
+        "\
+### Virtual
+* 2025-12-17 | Hybrid (München, DE) | [Group](https://example.org/)
+    * [**Rust Munich 2025 / 3 - hybrid**](https://example.org/1)
+
+### Europe
+* 2025-12-17 | Hybrid (München, DE) | [Group](https://example.org/)
+    * [**Rust Munich 2025 / 3 - hybrid**](https://example.org/1)",
+    ),
+    mend: "\
+Look at the event's page how one takes part; write `Hybrid (München, DE)`, or mend the title.",
+    remedy: Remedy::Human("either of the two may be right"),
 };
 
 /// How many days before an event its title should say what it is about.
@@ -19,8 +69,15 @@ pub fn says_nothing(title: &str) -> bool {
     is_unfilled(title) || is_placeholder(title) || text::fold(title).replace(' ', "").contains("placeholder")
 }
 
+/// Titles that are missing, and titles that say another way to take part.
+fn titles(page: &Page<'_>) -> Vec<Problem> {
+    let mut problems = placeholder(page);
+    problems.extend(format(page));
+    problems
+}
+
 /// `Topic TBD`, a week before the day; `Upcoming Event` and the like at any time.
-pub fn placeholder(page: &Page<'_>) -> Vec<Problem> {
+fn placeholder(page: &Page<'_>) -> Vec<Problem> {
     let mut problems = Vec::new();
     for found in &page.items {
         let Some(days) = found.listing.days else { continue };
@@ -47,7 +104,7 @@ pub fn placeholder(page: &Page<'_>) -> Vec<Problem> {
 
 /// `Rust Munich 2025 / 3 - hybrid` in person, `Talks (online)` at a place: the title says another way to
 /// take part than the place field.
-pub fn format(page: &Page<'_>) -> Vec<Problem> {
+fn format(page: &Page<'_>) -> Vec<Problem> {
     let mut problems = Vec::new();
     for found in page.items.iter().filter(|found| found.listing.grammar == Some(Grammar::TwoLines)) {
         let listing = found.listing;
@@ -136,28 +193,4 @@ pub fn is_placeholder(title: &str) -> bool {
         true => folded.contains(words),
         false => is_whole(words),
     })
-}
-
-/// The title's link text is bold.
-pub fn bold(page: &Page<'_>) -> Vec<Problem> {
-    let mut problems = Vec::new();
-    for found in page.items.iter().filter(|found| found.listing.grammar == Some(Grammar::TwoLines)) {
-        let first = (1..found.item.lines.len()).find(|number| found.is_title_line(*number));
-        let Some(line) = first.and_then(|number| found.item.lines.get(number)) else { continue };
-        for link in inline::links(&line.text) {
-            let words = link.text.trim();
-            let bold = words.len() > 4 && words.starts_with("**") && words.ends_with("**");
-            // A bare address has no text that could be bold.
-            if link.broken || words.is_empty() || bold || link.is_bare() {
-                continue;
-            }
-            let at = |offset| line.position(&page.issue.text, offset);
-            let span = at(link.text_start)..at(link.text_start + link.text.len());
-            let text = format!("**{}**", words.replace("**", ""));
-            let reads_so = inline::plain_and_whole(&text) == (inline::plain(words), true);
-            let problem = page.problem(Code::TitleStyle, span.clone(), "the title is not bold");
-            problems.push(problem.with_fix("make it bold", vec![Edit { span, text }], reads_so));
-        }
-    }
-    problems
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::{
-    desk::{check::style::spaced, page::PageItem},
+    desk::{check::spacing::spaced, page::PageItem},
     knowledge::Knowledge,
     model::{Code, Grammar, Listing},
     newsletter::{Entry, Issue, Part, days_field, grammar},

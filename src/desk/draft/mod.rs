@@ -329,7 +329,7 @@ fn left_over(
     }
     for problem in check::check(&page) {
         let inside = anchors.header.start <= problem.span.start && problem.span.start < anchors.body.end;
-        if inside && problem.code.severity() > Severity::Note {
+        if inside && check::severity(problem.code) > Severity::Note {
             report.note(
                 Deed::NeedsHuman,
                 origin.line(problem.line),

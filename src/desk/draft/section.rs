@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     desk::{
-        check::{dates, titles},
+        check::{titles, window::slip},
         page::{Anchors, Page, PageItem, lines},
     },
     knowledge::Knowledge,
@@ -281,5 +281,5 @@ impl DraftSection {
 
 /// Whether these days ended before the draft's `date`, and are no slip of days to come.
 pub fn is_past(days: Days, date: NaiveDate) -> bool {
-    days.end() < date && dates::slip(days, window(date, WEEKS)).is_none()
+    days.end() < date && slip(days, window(date, WEEKS)).is_none()
 }

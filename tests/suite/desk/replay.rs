@@ -9,7 +9,7 @@ use std::{
 use twir_events::{
     catalogue::Catalogue,
     desk::{
-        check::Past,
+        check::{self, Past},
         draft::{self, Deed, Options},
         page::anchors,
     },
@@ -108,8 +108,8 @@ fn no_fix_of_a_published_issue_raises_a_problem_of_its_own() {
         let catalogue = Catalogue::read(vec![issue.clone()], &knowledge, None);
         let page = twir_events::desk::page::Page::open(&catalogue, 0).unwrap();
         let mut told = BTreeMap::new();
-        let heavy = |problem: &Problem| problem.code.severity() > Severity::Note;
-        for problem in twir_events::desk::check::check(&page).into_iter().filter(heavy) {
+        let heavy = |problem: &Problem| check::severity(problem.code) > Severity::Note;
+        for problem in check::check(&page).into_iter().filter(heavy) {
             *told.entry(problem.code.slug()).or_default() += 1;
         }
         told

@@ -1,14 +1,62 @@
-//! How a place field is worded, and places that name no city.
+//! How a place field is worded.
 
+use super::about::{Check, CodeDoc, Example, Remedy};
 use crate::{
     desk::page::{Page, PageItem},
     knowledge::{
         Gazetteer,
         words::{self, Class},
     },
-    model::{Code, Edit, Format, Grammar, Listing, Place, Problem},
+    model::{Code, Edit, Format, Grammar, Listing, Place, Problem, Severity},
     newsletter::{self, Part},
     text,
+};
+
+/// Places in other words than the house's.
+pub const CHECK: Check = Check { codes: &[PLACE_STYLE], wording: true, run: wording };
+
+const PLACE_STYLE: CodeDoc = CodeDoc {
+    code: Code::PlaceStyle,
+    severity: Severity::Note,
+    meaning: "\
+A place field that is understood, but worded in another way than the house does. `draft` and
+`check --fix` write it as the house does where the same format and the same places are read of it.",
+    example: Example::section(
+        "\
+### Virtual
+* 2025-12-07 | Online | [Group](https://example.org/)
+    * [**Hack night**](https://example.org/1)
+* 2025-12-10 | Hybrid - Virtual and In-Person (Kyiv, UA) | [Group](https://example.org/)
+    * [**Rust talks**](https://example.org/2)
+
+### Europe
+* 2025-12-10 | Hybrid - Virtual and In-Person (Kyiv, UA) | [Group](https://example.org/)
+    * [**Rust talks**](https://example.org/2)
+* 2025-12-11 | Leipzig, SN, DE | [Group](https://example.org/)
+    * [**Rust meetup**](https://example.org/3)
+* 2025-12-13 | Frankfurt Am Main, DE | [Group](https://example.org/)
+    * [**Workshop**](https://example.org/4)",
+    )
+    .mended(
+        "\
+### Virtual
+* 2025-12-07 | Virtual | [Group](https://example.org/)
+    * [**Hack night**](https://example.org/1)
+* 2025-12-10 | Hybrid (Kyiv, UA) | [Group](https://example.org/)
+    * [**Rust talks**](https://example.org/2)
+
+### Europe
+* 2025-12-10 | Hybrid (Kyiv, UA) | [Group](https://example.org/)
+    * [**Rust talks**](https://example.org/2)
+* 2025-12-11 | Leipzig, DE | [Group](https://example.org/)
+    * [**Rust meetup**](https://example.org/3)
+* 2025-12-13 | Frankfurt am Main, DE | [Group](https://example.org/)
+    * [**Workshop**](https://example.org/4)",
+    ),
+    mend: "\
+Write `Hybrid (Kyiv, UA)`; states and provinces only in the United States, Canada and Australia:
+`Leipzig, DE`; `Virtual`; `Frankfurt am Main, DE`.",
+    remedy: Remedy::Partly("where the same format and the same places are read of it"),
 };
 
 /// The longest code of a state or province; what is longer is a word.
@@ -16,7 +64,7 @@ const CODE_LETTERS: usize = 3;
 
 /// `Hybrid - Virtual and In-Person (Kyiv, UA)`, `Leipzig, SN, DE`, `Online`: understood, but not the
 /// house's words. The fix is safe where what it writes reads as the same format and the same places.
-pub fn wording(page: &Page<'_>) -> Vec<Problem> {
+fn wording(page: &Page<'_>) -> Vec<Problem> {
     let known = Gazetteer::bundled();
     let mut problems = Vec::new();
     for found in page.items.iter().filter(|found| found.listing.grammar == Some(Grammar::TwoLines)) {
@@ -37,7 +85,7 @@ pub fn wording(page: &Page<'_>) -> Vec<Problem> {
     problems
 }
 
-/// Without white space: blanks are [`super::style::spacing`]'s.
+/// Without white space: blanks are `spacing`'s.
 fn squeezed(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace()).collect()
 }
@@ -157,23 +205,4 @@ fn unread_words<'w>(written: &'w str, right: &str) -> Vec<&'w str> {
                 && !parts.clone().all(|part| kept.contains(&part) || known.country(part).is_some())
         })
         .collect()
-}
-
-/// `Argentina, AR`: a country or state where the city should stand. One who wants to come must know
-/// more.
-pub fn without_city(page: &Page<'_>) -> Vec<Problem> {
-    let mut problems = Vec::new();
-    for found in page.items.iter().filter(|found| found.listing.grammar == Some(Grammar::TwoLines)) {
-        let listing = found.listing;
-        let written = listing.written.place.trim();
-        let countries = listing.places.iter().filter(|place| place.city.is_none() && place.country.is_some());
-        let meets = listing.format != Format::Virtual || written.contains(',');
-        if listing.days.is_none() || !meets || countries.count() == 0 {
-            continue;
-        }
-        let span = found.locate(page.issue, written);
-        let problem = page.problem(Code::NoCity, span, format!("`{written}` names no city"));
-        problems.push(problem.with_help("write the city before its country: the event's page names it"));
-    }
-    problems
 }

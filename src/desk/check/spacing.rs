@@ -1,25 +1,38 @@
-//! Blanks, bullets, separators, and what git leaves behind.
+//! Blanks, blank lines, bullets, and lines that go on in the next.
 
+use super::about::{Check, CodeDoc, Example, Remedy};
 use crate::{
-    desk::page::{self, Page},
-    model::{Code, Edit, Grammar, Problem},
-    newsletter::markdown::inline,
+    desk::page::{Page, PageItem},
+    model::{Code, Edit, Grammar, Problem, Severity},
 };
 
-/// Lines that git leaves where a merge needs a decision.
-pub fn conflict_markers(page: &Page<'_>) -> Vec<Problem> {
-    page::conflict_markers(&page.issue.text)
-        .into_iter()
-        .map(|(_, line)| {
-            let problem = page.problem(Code::ConflictMarker, line.span, "a merge that was not finished");
-            problem.with_help("decide which side is right, and delete the markers")
-        })
-        .collect()
-}
+/// Blanks, blank lines and bullets.
+pub const CHECK: Check = Check { codes: &[SPACING], wording: false, run: spacing };
+
+const SPACING: CodeDoc = CodeDoc {
+    code: Code::Spacing,
+    severity: Severity::Note,
+    meaning: "\
+Blanks, blank lines or bullets other than the house's: `* DATE | PLACE | GROUPS`, four blanks and a
+bullet before the title, one blank line before a heading and none after it.",
+    example: Example::under(
+        "Europe",
+        "\
+* 2025-12-10 | Reading , UK| [Group](https://example.org/)
+  - [**Title of a talk**](https://example.org/1)",
+    )
+    .mended(
+        "\
+* 2025-12-10 | Reading, UK | [Group](https://example.org/)
+    * [**Title of a talk**](https://example.org/1)",
+    ),
+    mend: "`draft` and `check --fix` mend it.",
+    remedy: Remedy::Safe("only blanks, blank lines and bullets change"),
+};
 
 /// `* DATE | PLACE | GROUPS` and `    * TITLE`: bullets, indents and the blanks round the pipes; one
 /// blank line before a heading and none after it.
-pub fn spacing(page: &Page<'_>) -> Vec<Problem> {
+fn spacing(page: &Page<'_>) -> Vec<Problem> {
     let mut problems = Vec::new();
     for found in page.items.iter().filter(|found| found.listing.grammar == Some(Grammar::TwoLines)) {
         let written = &found.listing.written;
@@ -50,7 +63,7 @@ pub fn spacing(page: &Page<'_>) -> Vec<Problem> {
         }
     }
     problems.extend(blank_lines(page));
-    problems.extend(super::lines::lines(page));
+    problems.extend(lines(page));
     problems
 }
 
@@ -110,41 +123,41 @@ fn blank_lines(page: &Page<'_>) -> Vec<Problem> {
     problems
 }
 
-/// Groups are joined with ` + `, links with ` | `.
-pub fn separators(page: &Page<'_>) -> Vec<Problem> {
+/// A blank line between listings of one part or inside one, and a field that is wrapped into two lines.
+fn lines(page: &Page<'_>) -> Vec<Problem> {
+    let text = &page.issue.text;
     let mut problems = Vec::new();
+    let mut above: Option<(usize, Option<usize>)> = None;
     for found in page.items.iter().filter(|found| found.listing.grammar == Some(Grammar::TwoLines)) {
         for (number, line) in found.item.lines.iter().enumerate() {
-            let head = found.is_head_line(number);
-            if !head && !found.is_title_line(number) {
-                continue;
+            if let Some((end, heading)) = above
+                && heading == found.heading
+                && let Some(gap) = text.get(end..line.span.start)
+                && gap.trim().is_empty()
+                && gap.matches('\n').count() > 1
+            {
+                let line_end = if gap.contains('\r') { "\r\n" } else { "\n" };
+                let edit = Edit { span: end..line.span.start, text: line_end.to_owned() };
+                let message = "no blank line stands between the lines of a list";
+                let problem = page.problem(Code::Spacing, line.span.clone(), message);
+                problems.push(problem.with_fix("leave it out", vec![edit], true));
+            } else if number > 0 && is_wrapped(found, number) {
+                let end = above.map_or(line.start, |(end, _)| end);
+                let edit = Edit { span: end..line.start, text: " ".to_owned() };
+                let message = "this line goes on with the field of the line above it";
+                let problem = page.problem(Code::Spacing, line.span.clone(), message);
+                problems.push(problem.with_fix("write it in one line", vec![edit], true));
             }
-            let right = if head { " + " } else { " | " };
-            let from = if number == 0 {
-                line.text.find(found.listing.written.groups.as_str()).unwrap_or(0)
-            } else {
-                0
-            };
-            let links: Vec<_> =
-                inline::links(&line.text).into_iter().filter(|link| link.span.start >= from).collect();
-            for pair in links.windows(2) {
-                let [first, second] = pair else { continue };
-                let between = line.text.get(first.span.end..second.span.start).unwrap_or_default();
-                let plain = matches!(between.trim(), "|" | "and" | "&" | "," | ";" | "+" | "-" | "/");
-                if plain && between != right {
-                    let at = |offset| line.position(&page.issue.text, offset);
-                    let span = at(first.span.end)..at(second.span.start);
-                    let what = if head { "groups" } else { "links" };
-                    let edit = Edit { span: span.clone(), text: right.to_owned() };
-                    let problem = page.problem(
-                        Code::SeparatorStyle,
-                        span,
-                        format!("the house joins {what} with `{right}`"),
-                    );
-                    problems.push(problem.with_fix(format!("write `{right}`"), vec![edit], true));
-                }
-            }
+            above = Some((line.span.end, found.heading));
         }
     }
     problems
+}
+
+/// Whether a line is the end of a field that began above it.
+fn is_wrapped(found: &PageItem<'_>, number: usize) -> bool {
+    let Some(line) = found.item.lines.get(number) else { return false };
+    let text = line.text.trim();
+    let title = found.listing.written.title.lines().any(|title| title != text && title.ends_with(text));
+    !line.bullet && (found.is_head_line(number) || (title && !found.is_title_line(number)))
 }
