@@ -1,6 +1,7 @@
 //! The editor's desk: draft, check, group and the Markdown they print.
 
 mod calendars;
+mod cases;
 mod check;
 mod codes;
 mod draft;

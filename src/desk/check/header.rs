@@ -2,9 +2,8 @@
 
 use super::about::{Check, CodeDoc, Example, Remedy};
 use crate::{
-    desk::page::{HEADER, Page, TextLine},
+    desk::page::{HEADER, Page},
     model::{Code, Edit, Problem, Severity},
-    text,
 };
 
 /// The line `Rusty Events between`.
@@ -24,22 +23,10 @@ because it writes only below it.",
     remedy: Remedy::Safe("the issue's date says which days are right, and only they are replaced"),
 };
 
-/// The line `Rusty Events between` names the issue's date and the day four weeks later, and its emoji
-/// is whole. Reading tells damaged text of listings only.
+/// The line `Rusty Events between` names the issue's date and the day four weeks later.
 fn header(page: &Page<'_>) -> Vec<Problem> {
     let Some(line) = page.header() else { return Vec::new() };
     let content = line.text.trim_start_matches('\u{feff}');
-    let mut problems = header_days(page, &line, content);
-    if let Some(meant) = text::undo_mac_roman(content) {
-        let span = line.span.end - content.len()..line.span.end;
-        let edit = Edit { span: span.clone(), text: meant.clone() };
-        let problem = page.problem(Code::MacRoman, span, "its UTF-8 was read as Mac Roman");
-        problems.push(problem.with_fix(format!("write `{meant}`"), vec![edit], true));
-    }
-    problems
-}
-
-fn header_days(page: &Page<'_>, line: &TextLine<'_>, content: &str) -> Vec<Problem> {
     let right = format!("{HEADER} {} - {}", page.window.start(), page.window.end());
     if content.starts_with(&right) {
         return Vec::new();

@@ -118,6 +118,13 @@ fn every_example_raises_its_code_and_its_mended_form_does_not() {
             } else if !(check.run)(page).iter().any(of_code) {
                 wrong.push(format!("{code} is not told by the check that carries it"));
             }
+            for check in CHECKS {
+                let told = (check.run)(page);
+                let foreign = |problem: &&Problem| check.codes.iter().all(|doc| doc.code != problem.code);
+                if let Some(problem) = told.iter().find(foreign) {
+                    wrong.push(format!("a check tells {}, which it does not carry", problem.code));
+                }
+            }
         });
         let Some(good) = example.good else { continue };
         assert_ne!(good.as_bytes(), example.bad, "{code}");
@@ -198,6 +205,25 @@ fn fixed(example: &Example) -> Option<(String, Vec<Code>)> {
     let catalogue = Catalogue::read(vec![issue], &knowledge, None);
     let told = check::check(&Page::open(&catalogue, 0).expect("the issue is there"));
     Some((text, told.iter().map(|problem| problem.code).collect()))
+}
+
+/// What stands in a fence is bad, whoever reads the docs: nothing else has one.
+#[test]
+fn every_fence_of_the_docs_holds_the_example_of_its_heading() {
+    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(PROBLEMS_MD)).expect("the docs");
+    let mut pieces = text.split("```\n");
+    let mut fences = Vec::new();
+    while let (Some(above), Some(fence)) = (pieces.next(), pieces.next()) {
+        let heading = above.lines().rev().find_map(|line| line.strip_prefix("## ")).expect("a heading");
+        let lines = fence.split_once("\n...\n").map_or(fence, |(_, lines)| lines);
+        fences.push((heading, lines.trim_end()));
+    }
+    let mut examples: Vec<(&str, &str)> = docs()
+        .filter(|(_, doc)| doc.example.printable)
+        .map(|(_, doc)| (doc.code.slug(), std::str::from_utf8(doc.example.bad).expect("it can be printed")))
+        .collect();
+    examples.sort_by_key(|(slug, _)| Code::ALL.iter().position(|code| code.slug() == *slug));
+    assert_eq!(fences, examples);
 }
 
 #[test]

@@ -1,13 +1,17 @@
 //! What reading says of a whole file, and of damage to its bytes.
 
 use crate::{
-    desk::check::about::{Check, CodeDoc, Example, Remedy},
-    model::{Code, Severity},
+    desk::{
+        check::about::{Check, CodeDoc, Example, Remedy},
+        page::Page,
+    },
+    model::{Code, Edit, Problem, Severity},
     newsletter::markdown,
+    text,
 };
 
 /// What reading says of a whole file, and of damage to its bytes.
-pub const CHECK: Check = Check { codes: CODES, wording: true, run: |page| super::found(page, CODES) };
+pub const CHECK: Check = Check { codes: CODES, wording: true, run: file };
 
 const CODES: &[CodeDoc] = &[NO_EVENTS_SECTION, EMPTY_SECTION, INVALID_UTF8, MAC_ROMAN, LONG_LINE];
 
@@ -117,6 +121,21 @@ A line of the section has more than 16 KiB; no listing is that long. It is not r
     mend: "Break it up, or take out what does not belong there.",
     remedy: Remedy::Human("only someone can say what does not belong there"),
 };
+
+/// What reading found, and damage to the line `Rusty Events between`: reading tells that of listings only.
+fn file(page: &Page<'_>) -> Vec<Problem> {
+    let mut problems = super::found(page, CODES);
+    if let Some(line) = page.header() {
+        let content = line.text.trim_start_matches('\u{feff}');
+        if let Some(meant) = text::undo_mac_roman(content) {
+            let span = line.span.end - content.len()..line.span.end;
+            let edit = Edit { span: span.clone(), text: meant.clone() };
+            let problem = page.problem(Code::MacRoman, span, "its UTF-8 was read as Mac Roman");
+            problems.push(problem.with_fix(format!("write `{meant}`"), vec![edit], true));
+        }
+    }
+    problems
+}
 
 /// A line as no listing is long.
 static TOO_LONG: [u8; markdown::MAX_LINE_BYTES + 1] = {
