@@ -6,7 +6,7 @@ use super::{Error, Known, Selection, option_reader::OptionReader};
 use crate::{catalogue::Catalogue, knowledge::Knowledge};
 
 impl Selection {
-    /// Reads a selection from names of [`OPTIONS`] and their values. Each may come several times or
+    /// Reads a selection from names of [`OPTIONS`](super::OPTIONS) and their values. Each may come several times or
     /// hold a comma list; a city, group or place whose name has a comma itself is understood.
     ///
     /// ```
