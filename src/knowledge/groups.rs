@@ -7,7 +7,7 @@ use url::Url;
 
 use super::{
     Gazetteer,
-    calendars::{self, GroupCalendar},
+    group_calendars::{self, GroupCalendar},
 };
 use crate::{
     link,
@@ -56,7 +56,8 @@ impl Groups {
     pub fn bundled() -> Self {
         let groups = Self::from_tables(GROUPS, ALIASES, &Gazetteer::bundled());
         let groups = groups.expect("the bundled tables can be read, which a test shows");
-        let calendars = calendars::bundled().expect("the bundled table can be read, which a test shows");
+        let calendars =
+            group_calendars::bundled().expect("the bundled table can be read, which a test shows");
         Self { calendars, ..groups }
     }
 

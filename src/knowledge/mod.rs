@@ -1,9 +1,10 @@
 //! What is known beforehand: the tables of `data/`, and what the user adds to them.
 
+mod added_groups;
 mod added_places;
-mod calendars;
 mod distance;
 mod gazetteer;
+mod group_calendars;
 pub mod groups;
 mod memo;
 pub mod overrides;
@@ -14,9 +15,9 @@ pub(crate) mod words;
 pub(crate) use self::postcode::AddressWord;
 pub use self::{
     added_places::Added,
-    calendars::GroupCalendar,
     distance::distance_km,
     gazetteer::{City, Gazetteer},
+    group_calendars::GroupCalendar,
 };
 use self::{groups::Groups, overrides::Overrides};
 pub use crate::tsv::TableError;

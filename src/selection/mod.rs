@@ -4,20 +4,23 @@
 //! text by [`Selection::from_pairs`], which refuses every value that names nothing known, so that a
 //! slip never looks like an empty answer.
 
+mod error;
 mod file_names;
 mod groups;
 mod known;
 mod near;
+mod option_reader;
 mod parse;
 
 use std::{collections::BTreeSet, str::FromStr};
 
 use chrono::{Days as Lapse, NaiveDate};
 
+pub use error::Error;
 pub use groups::GroupEntry;
 pub use known::{City, Known};
 pub use near::Point;
-pub use parse::{Error, OPTIONS};
+pub use option_reader::OPTIONS;
 
 use crate::{
     catalogue::Catalogue,

@@ -8,11 +8,13 @@
 //! settled before anything can count as gone, and what is gone can only then have moved.
 
 mod events;
+mod lines;
 
 use std::{cmp::Reverse, rc::Rc};
 
 use chrono::NaiveDate;
 use events::{Events, KnownEvent};
+pub use lines::Lines;
 
 use super::{
     evidence::{Evidence, FeatureReader, Features, Presence, Together, share},
@@ -32,44 +34,6 @@ pub struct Joined {
     pub evidence: Option<Evidence>,
     /// The event's listing that this one was like, `None` for the first.
     pub like: Option<usize>,
-}
-
-/// Which event stood on which line when the same issues were last read: issues are edited afterwards, and what
-/// founded an event or tied it to one with them.
-#[derive(Debug, Clone, Default)]
-pub struct Lines {
-    by_line: HashMap<(String, usize), usize>,
-    /// How many lines of a file an event had.
-    count: HashMap<(String, usize), usize>,
-    /// The events: the id, and what was published of it.
-    events: Vec<(String, Listing)>,
-}
-
-impl Lines {
-    /// Notes which lines of which files were the event of this id, and how it read.
-    pub fn note<'a>(
-        &mut self,
-        id: &str,
-        published: Listing,
-        lines: impl IntoIterator<Item = (&'a str, usize)>,
-    ) {
-        for (file, line) in lines {
-            self.by_line.insert((file.to_owned(), line), self.events.len());
-            *self.count.entry((file.to_owned(), self.events.len())).or_default() += 1;
-        }
-        self.events.push((id.to_owned(), published));
-    }
-
-    /// The event that stood on the listing's line, how it read, and on how many lines of the file it stood.
-    fn on_line_of(&self, listing: &Listing) -> Option<(&str, &Listing, usize)> {
-        if self.events.is_empty() {
-            return None;
-        }
-        let file = listing.source.file.to_string();
-        let event = *self.by_line.get(&(file.clone(), listing.source.line))?;
-        let (id, published) = self.events.get(event)?;
-        Some((id, published, self.count.get(&(file, event)).copied().unwrap_or_default()))
-    }
 }
 
 /// The events around a listing.
@@ -128,7 +92,7 @@ impl Identifier {
         let first_start = to_come.map(|features| features.days.start()).min();
         self.covered_from =
             open.first().map_or(NaiveDate::MAX, |features| covered_from(features.issue, first_start));
-        let all = if self.lines.events.is_empty() { Vec::new() } else { open.clone() };
+        let all = if self.lines.is_empty() { Vec::new() } else { open.clone() };
         let open = self.by_table(rules::LINK, open);
         let open = self.by_table(rules::DAY, open);
         let open = self.by_move(open);
