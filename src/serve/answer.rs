@@ -10,7 +10,8 @@ use hyper::{
     body::Bytes,
     header::{self, HeaderMap, HeaderValue},
 };
-use sha1::{Digest as _, Sha1};
+
+use crate::seal;
 
 /// Whatever can be sent.
 pub(super) type Body = UnsyncBoxBody<Bytes, std::io::Error>;
@@ -32,7 +33,7 @@ pub(super) struct Answer {
 impl Answer {
     /// `kind` is the content type, `modified` an HTTP date.
     pub(super) fn new(kind: &'static str, bytes: Vec<u8>, modified: Option<String>) -> Self {
-        let digest: String = Sha1::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        let digest = seal::sha1(&[&bytes]);
         let tag = |suffix: &str| {
             HeaderValue::from_str(&format!("\"{digest}{suffix}\""))
                 .unwrap_or(HeaderValue::from_static("\"\""))

@@ -142,6 +142,7 @@ impl Watched {
             return None;
         }
         let snapshot = self.cache.current().ok()??;
+        self.cache.check(&snapshot).ok()?;
         let archive = Archive::read(&[snapshot.path]).ok()?;
         let mut calendars = Calendars::default();
         if self.calendars {

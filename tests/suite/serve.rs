@@ -15,7 +15,7 @@ use flate2::read::GzDecoder;
 
 use tempfile::TempDir;
 use twir_events::{
-    cache::{Cache, Manifest},
+    cache::{self, Cache, Manifest},
     catalogue::Catalogue,
     knowledge::Knowledge,
     newsletter::Archive,
@@ -302,7 +302,7 @@ fn fill(cache: &Cache, date: &str, title: &str) {
         source: "https://example.org".to_owned(),
         drafts: false,
         etag: None,
-        files: [(path, "0".repeat(40))].into(),
+        files: [(path, cache::blob_id(text.as_bytes()))].into(),
     };
     staging.commit(manifest).unwrap();
 }
