@@ -61,6 +61,10 @@ fn failed(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Error {
     move |source| Error { doing, path, source }
 }
 
+fn at_work(folder: &Path) -> Error {
+    failed("build into", folder)(io::Error::other("another build is at work on it; wait for it to end"))
+}
+
 /// Brings a folder to hold the files of `tree`, and removes feeds that an earlier build wrote and
 /// this one does not. Files that are none of ours stay. Where all is as it should be, nothing is
 /// touched.

@@ -100,6 +100,15 @@ def issue(number, date, rows):
     return "\n".join(lines) + "\n"
 
 
+def draft(lines):
+    """A draft that has something to sort, to drop and to mend, and a text of so many lines that has to stay."""
+    rows = [(f"2025-12-{day:02}", "Berlin, DE", "Rust Berlin", "https://www.meetup.com/rust-berlin/",
+             f"Evening {day}", f"https://www.meetup.com/rust-berlin/events/{day}/?utm_source=mail")
+            for day in range(28, 1, -1)]
+    end = "\nIf you are running a Rust event please add it to the calendar.\n"
+    return issue(800, "2025-12-10", rows) + end + "\n## Jobs\n\n" + "A line that stays.\n" * lines
+
+
 def calendar(uid, title, hour):
     """A calendar of one evening on 2026-01-20, as a platform writes it."""
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Sample//EN", "BEGIN:VEVENT", f"UID:{uid}"]

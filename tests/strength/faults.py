@@ -17,24 +17,17 @@ import subprocess
 import common
 from common import left_over, tree
 
-# The files of a small cache: every byte of them. `--stride` leaves some out.
+# Every byte of a small cache; more leave some out.
 STRIDE = 1
 # So many pairs of runs at once.
 PAIRS = 50
 # The small disk, and how much of it is left to a run at most: from nothing to enough.
 DISK_BYTES = 24 << 20
 STEPS = 24
+# A draft that does not fit in what is left of a block that is begun.
+DRAFT_LINES = 20_000
 # Nobody's: a user that owns nothing.
 NOBODY = 65534
-
-
-def draft_text():
-    rows = [(f"2025-12-{day:02}", "Berlin, DE", "Rust Berlin", "https://www.meetup.com/rust-berlin/",
-             f"Evening {day}", f"https://www.meetup.com/rust-berlin/events/{day}/?utm_source=mail")
-            for day in range(28, 1, -1)]
-    end = "\nIf you are running a Rust event please add it to the calendar.\n"
-    # Long enough not to fit in what the file system has left in a block that is begun.
-    return common.issue(800, "2025-12-10", rows) + end + "\n## Jobs\n\n" + "A line that stays.\n" * 20000
 
 
 class Writer:
@@ -68,9 +61,9 @@ def writers(binary, place, folder, servers):
     yield Writer("build", program, [*build, "--base-url", "https://example.org/", "--history", "all"], place,
                  lambda _: program.whole(build))
     yield Writer("draft --write", program, ["draft", "--write", "--no-calendars", draft], place,
-                 lambda _: draft.write_text(draft_text()))
+                 lambda _: draft.write_text(common.draft(DRAFT_LINES)))
     yield Writer("check --fix", program, ["check", "--fix", "--no-calendars", draft], place,
-                 lambda _: draft.write_text(draft_text()))
+                 lambda _: draft.write_text(common.draft(DRAFT_LINES)))
     yield Writer("export --output", program, ["export", "ics", "--output", place / "all.ics"], place,
                  lambda _: (place / "all.ics").write_text("old"))
     cached = common.Program(binary, place / "cache")
@@ -242,16 +235,17 @@ def two_at_once(report, binary, folder):
         states.append(tree(out))
     pair(report, "two builds into one folder", program, commands, lambda: tree(out) in states,
          lambda: left_over(place))
+    in_a_mount_point(report, program, folder)
     draft = place / "2025-12-10-this-week-in-rust.md"
     commands = [["draft", "--write", "--no-calendars", draft], ["check", "--fix", "--no-calendars", draft]]
     ways = set()
     for first, second in [commands, commands[::-1]]:
-        draft.write_text(draft_text())
+        draft.write_text(common.draft(DRAFT_LINES))
         for command in (first, second):
             program.whole(command)
             ways.add(draft.read_bytes())
     pair(report, "draft --write and check --fix", program, commands, lambda: draft.read_bytes() in ways,
-         lambda: left_over(place), lambda: draft.write_text(draft_text()))
+         lambda: left_over(place), lambda: draft.write_text(common.draft(DRAFT_LINES)))
     servers = common.Servers()
     cached = common.Program(binary, place / "cache")
     sync = ["sync", "--quiet", "--from", servers.url()]
@@ -275,6 +269,24 @@ def two_at_once(report, binary, folder):
             bad += done.returncode != 0 or done.stdout not in said
         bad += child.returncode != 0
     report.tell("two at once: a reader during a sync", not bad, f"{PAIRS} syncs, {bad} readers found less")
+
+
+def in_a_mount_point(report, program, folder):
+    """Where there is no place beside the folder it changes file by file: by one build at a time."""
+    name, disk = "two builds into a mount point", folder / "mounted"
+    disk.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", f"size={DISK_BYTES}", "tmpfs", str(disk)]
+    if os.geteuid() != 0 or subprocess.run(mount, capture_output=True).returncode:
+        return report.skip(f"two at once: {name}", "nothing can be mounted here")
+    try:
+        build = ["build", "--no-calendars", "--no-previous", "--out", disk]
+        states, commands = [], [build, [*build, "--history", "all", "--base-url", "https://example.org/"]]
+        for command in commands:
+            program.whole(command)
+            states.append(tree(disk))
+        pair(report, name, program, commands, lambda: tree(disk) in states, lambda: left_over(disk))
+    finally:
+        subprocess.run(["umount", str(disk)], check=True)
 
 
 def pair(report, name, program, commands, whole, left, before=lambda: None):
