@@ -25,9 +25,13 @@ pub const FEEDS_FILE: &str = "feeds.json";
 /// The files that no list of feeds names and that a later build may leave out, one path a line.
 pub const FILES_FILE: &str = "assets/files.txt";
 
-/// Whether a file goes when what it tells of has passed. [`FILES_FILE`] lists them.
+/// The list of pages for search engines; only a build that knows its address has one.
+pub const SITEMAP: &str = "sitemap.xml";
+
+/// Whether a file goes when what it tells of has passed, or a build without an address follows. [`FILES_FILE`]
+/// lists them.
 pub fn passes(path: &str) -> bool {
-    ["event/", "pages/"].iter().any(|folder| path.starts_with(folder))
+    path == SITEMAP || ["event/", "pages/"].iter().any(|folder| path.starts_with(folder))
 }
 
 /// The beginning of the name of the folder for unfinished files.
