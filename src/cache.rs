@@ -261,7 +261,19 @@ impl<'a> Writer<'a> {
     /// When a folder cannot be read or removed.
     pub fn sweep(&self) -> Result<(), Error> {
         let current = match self.cache.current() {
-            Ok(snapshot) => snapshot.map_or(0, |snapshot| snapshot.number),
+            Ok(None) => 0,
+            Ok(Some(snapshot)) => {
+                // Written and not put into its place.
+                for left in [beside(&self.cache.root, CURRENT), beside(&snapshot.path, MANIFEST)] {
+                    match fs::remove_file(&left) {
+                        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                            return Err(io_error("remove", &left)(error));
+                        }
+                        _ => {}
+                    }
+                }
+                snapshot.number
+            }
             // A damaged cache is replaced whole; the sweep after that cleans up.
             Err(Error::Damaged { .. }) => return Ok(()),
             Err(error) => return Err(error),
@@ -366,14 +378,23 @@ fn write_manifest(folder: &Path, manifest: &Manifest) -> Result<(), Error> {
 /// Writes a file beside its target, then renames it. The lock makes the name beside it ours alone.
 pub(crate) fn replace(folder: &Path, name: &str, bytes: &[u8]) -> Result<(), Error> {
     let path = folder.join(name);
-    let beside = folder.join(format!("{name}.new"));
+    let beside = beside(folder, name);
     let write = || {
         let mut file = File::create(&beside)?;
         file.write_all(bytes)?;
         file.sync_all()?;
         fs::rename(&beside, &path)
     };
-    write().map_err(io_error("write", &path))
+    write().map_err(|error| {
+        // On a full disk nothing is to be left over that takes room.
+        let _ = fs::remove_file(&beside);
+        io_error("write", &path)(error)
+    })
+}
+
+/// Where a file is made that is to take this place.
+fn beside(folder: &Path, name: &str) -> PathBuf {
+    folder.join(format!("{name}.new"))
 }
 
 /// The number in a pointer: written twice, so that a byte that was changed shows; once before that was so.
@@ -477,7 +498,13 @@ mod tests {
         fs::create_dir_all(&leftover).unwrap();
         let foreign = folder.path().join("snapshots/notes");
         fs::create_dir_all(&foreign).unwrap();
+        // And one that was killed while it wrote these.
+        let unplaced = [beside(folder.path(), CURRENT), beside(&paths[2], MANIFEST)];
+        for path in &unplaced {
+            fs::write(path, "half").unwrap();
+        }
         cache.lock().unwrap().sweep().unwrap();
+        assert!(unplaced.iter().all(|path| !path.exists()));
         let there: Vec<bool> = paths.iter().map(|path| path.exists()).collect();
         assert_eq!(there, [false, true, true]);
         assert!(!leftover.exists() && foreign.exists());
