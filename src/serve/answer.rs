@@ -1,7 +1,7 @@
 //! One answer, ready to be sent as often as it is asked for: its bytes plain and compressed, under an
 //! ETag made of them.
 
-use std::io::Write as _;
+use std::{io::Write as _, sync::Arc};
 
 use flate2::{Compression, write::GzEncoder};
 use http_body_util::{BodyExt as _, Full, combinators::UnsyncBoxBody};
@@ -10,6 +10,7 @@ use hyper::{
     body::Bytes,
     header::{self, HeaderMap, HeaderValue},
 };
+use tokio::sync::OwnedSemaphorePermit;
 
 use crate::seal;
 
@@ -49,6 +50,15 @@ impl Answer {
             plain: bytes.into(),
             compressed,
         }
+    }
+
+    /// The same; its room comes free when nobody holds its bytes any more.
+    pub(super) fn in_room(mut self, room: OwnedSemaphorePermit) -> Self {
+        let room = Arc::new(room);
+        let compressed = self.compressed.take().map(|bytes| InRoom { bytes, _room: Arc::clone(&room) });
+        self.compressed = compressed.map(Bytes::from_owner);
+        self.plain = Bytes::from_owner(InRoom { bytes: self.plain, _room: room });
+        self
     }
 
     /// What it takes in memory.
@@ -100,6 +110,18 @@ impl Answer {
             let tag = tag.strip_prefix("W/").unwrap_or(tag);
             tag == "*" || self.etag == tag || self.etag_of_compressed == tag
         })
+    }
+}
+
+/// Bytes, and the room that they take.
+struct InRoom {
+    bytes: Bytes,
+    _room: Arc<OwnedSemaphorePermit>,
+}
+
+impl AsRef<[u8]> for InRoom {
+    fn as_ref(&self) -> &[u8] {
+        &self.bytes
     }
 }
 
