@@ -26,7 +26,7 @@ Limits:
   16 KiB for that head; the body of a request is not read
   30 seconds a client may take no byte of its answer
   4,096 bytes and 64 values in a query
-  as many live feeds are printed at once as there are processors
+  as many live feeds are printed at once as there are processors; of more, 64 in all wait
   64 MiB of live feeds and 64 MiB of files are kept, of files those of at most 8 MiB
   192 MiB of live feeds in all, with those that are on their way")]
 pub struct Args {

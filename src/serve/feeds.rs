@@ -8,13 +8,19 @@ use std::{
     time::Duration,
 };
 
-use hyper::{Method, Response, StatusCode, header::HeaderMap};
+use hyper::{
+    Method, Response, StatusCode,
+    header::{self, HeaderMap},
+};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::{
     Watched,
     answer::{self, Answer, Body},
-    limits::{MAX_ANSWERS_BYTES, MAX_KEPT_BYTES, MAX_QUERY_BYTES, MAX_QUERY_VALUES},
+    limits::{
+        COME_AGAIN_SECONDS, MAX_ANSWERS_BYTES, MAX_ASKED_FEEDS, MAX_KEPT_BYTES, MAX_QUERY_BYTES,
+        MAX_QUERY_VALUES,
+    },
     seats::{Seats, Want},
 };
 use crate::{
@@ -47,6 +53,8 @@ pub(super) struct Feeds {
     now: RwLock<Arc<State>>,
     /// As many permits as feeds may be printed at once.
     printing: Arc<Semaphore>,
+    /// As many as may wait for that or are printed.
+    asked: Semaphore,
     /// Room for answers, in [`ROOM_UNIT`]s.
     room: Arc<Semaphore>,
     seats: Arc<Seats>,
@@ -96,7 +104,8 @@ impl Feeds {
         let now = RwLock::new(State::new(catalogue, &knowledge));
         let printing = Arc::new(Semaphore::new(printing.max(1)));
         let room = Arc::new(Semaphore::new(MAX_ANSWERS_BYTES / ROOM_UNIT));
-        let feeds = Arc::new(Self { knowledge, now, printing, room, seats });
+        let feeds =
+            Arc::new(Self { knowledge, now, printing, asked: Semaphore::new(MAX_ASKED_FEEDS), room, seats });
         if let Some(watched) = watched {
             let feeds = Arc::downgrade(&feeds);
             thread::spawn(move || watch(&feeds, watched));
@@ -121,6 +130,12 @@ impl Feeds {
         if let Some(answer) = state.kept(&key) {
             return answer.to(method, asked);
         }
+        let Ok(_asked) = self.asked.try_acquire() else {
+            let message = "Too many feeds are asked for just now; come again in a moment.\n";
+            let mut busy = answer::text(StatusCode::SERVICE_UNAVAILABLE, message);
+            busy.headers_mut().insert(header::RETRY_AFTER, COME_AGAIN_SECONDS.into());
+            return busy;
+        };
         let turn = Arc::clone(&self.printing).acquire_owned().await;
         // Somebody else may have asked for the same meanwhile.
         if let Some(answer) = state.kept(&key) {

@@ -57,7 +57,8 @@ use crate::{
 };
 
 pub use limits::{
-    Limits, MAX_ANSWERS_BYTES, MAX_KEPT_BYTES, MAX_KEPT_FILE_BYTES, MAX_QUERY_BYTES, MAX_QUERY_VALUES,
+    Limits, MAX_ANSWERS_BYTES, MAX_ASKED_FEEDS, MAX_KEPT_BYTES, MAX_KEPT_FILE_BYTES, MAX_QUERY_BYTES,
+    MAX_QUERY_VALUES,
 };
 
 /// The longest head of a request that is read; a query has at most [`MAX_QUERY_BYTES`] of it.

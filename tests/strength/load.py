@@ -257,11 +257,14 @@ def settle(report, server, before, right):
         if calm or now() > end:
             break
         time.sleep(1)
+    begun = now()
     same = all(server.get(path) == answer for path, answer in right.items())
+    took = now() - begun
     grown = after[0] - before[0]
-    report.tell("afterwards", calm and same and grown <= GROWTH_MIB,
+    report.tell("afterwards", calm and same and took <= WORST_SECONDS and grown <= GROWTH_MIB,
                 f"memory {before[0]} MiB, then {after[0]}; descriptors {before[1]}, then {after[1]}; threads "
-                f"{before[2]}, then {after[2]}; answers {'the same' if same else 'NOT the same'}")
+                f"{before[2]}, then {after[2]}; answers {'the same' if same else 'NOT the same'}, "
+                f"in {took:.1f} s")
 
 
 def main():
@@ -282,25 +285,29 @@ def main():
         program = common.Program(asked.binary, folder / "cache")
         program.whole(["build", "--no-calendars", *issues, "--out", folder / "public"])
         server = Server(program, folder / "public", issues)
-        right = {path: server.get(path) for path in (*Usual.PATHS, "/archive.ics", "/feed.json?history=all")}
-        queries(report, server)
-        # The first of each kind fills what is kept.
-        many_queries(report, server, False)
-        time.sleep(SETTLED_SECONDS / 5)
-        before = server.figures()
-        large = b"GET /archive.ics HTTP/1.1\r\nHost: x\r\n\r\n"
-        press(report, server, "idle connections", Crowd(server, SLOW, b""))
-        press(report, server, "slow heads", Crowd(server, SLOW, b"GET / HTTP/1.1\r\nHo", b"o"))
-        body = b"GET / HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\n"
-        press(report, server, "slow bodies of requests", Crowd(server, SLOW, body, b"o"))
-        press(report, server, "slow readers of answers", Crowd(server, SLOW, large, sips=100, buffer=4096))
-        press(report, server, f"{asked.connections} idle connections",
-              Crowd(server, asked.connections, b""))
-        many_queries(report, server, False)
-        many_queries(report, server, True)
-        settle(report, server, before, right)
-        ended = server.end()
-        report.tell("SIGTERM", ended == 0, f"status {ended}")
+        try:
+            right = {path: server.get(path) for path in (*Usual.PATHS, "/archive.ics", "/feed.json?history=all")}
+            queries(report, server)
+            # The first of each kind fills what is kept.
+            many_queries(report, server, False)
+            time.sleep(SETTLED_SECONDS / 5)
+            before = server.figures()
+            large = b"GET /archive.ics HTTP/1.1\r\nHost: x\r\n\r\n"
+            press(report, server, "idle connections", Crowd(server, SLOW, b""))
+            press(report, server, "slow heads", Crowd(server, SLOW, b"GET / HTTP/1.1\r\nHo", b"o"))
+            body = b"GET / HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\n"
+            press(report, server, "slow bodies of requests", Crowd(server, SLOW, body, b"o"))
+            press(report, server, "slow readers of answers", Crowd(server, SLOW, large, sips=100, buffer=4096))
+            press(report, server, f"{asked.connections} idle connections",
+                  Crowd(server, asked.connections, b""))
+            many_queries(report, server, False)
+            many_queries(report, server, True)
+            settle(report, server, before, right)
+            ended = server.end()
+            report.tell("SIGTERM", ended == 0, f"status {ended}")
+        finally:
+            server.child.kill()
+            server.child.wait()
     report.end()
 
 

@@ -20,8 +20,8 @@ use twir_events::{
     knowledge::Knowledge,
     newsletter::Archive,
     serve::{
-        Limits, MAX_ANSWERS_BYTES, MAX_HEAD_BYTES, MAX_KEPT_BYTES, MAX_KEPT_FILE_BYTES, MAX_QUERY_BYTES,
-        MAX_QUERY_VALUES, Server, Site,
+        Limits, MAX_ANSWERS_BYTES, MAX_ASKED_FEEDS, MAX_HEAD_BYTES, MAX_KEPT_BYTES, MAX_KEPT_FILE_BYTES,
+        MAX_QUERY_BYTES, MAX_QUERY_VALUES, Server, Site,
     },
 };
 
@@ -527,6 +527,30 @@ fn who_is_being_answered_need_not_give_way() {
     });
 }
 
+/// Nobody waits for what hundreds of others have asked for: it is said that there are too many.
+#[test]
+fn too_many_feeds_at_once_are_told_to_come_again() {
+    let mut limits = Limits::default();
+    limits.printing = 1;
+    let address = serve_within(limits, Path::new("nothing-built"));
+    let streams: Vec<TcpStream> = (0..4 * MAX_ASKED_FEEDS)
+        .map(|number| {
+            let mut stream = TcpStream::connect(address).unwrap();
+            let query = format!("/feed.json?history=all&text=e,{number}");
+            let head = format!("GET {query} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+            stream.write_all(head.as_bytes()).unwrap();
+            stream
+        })
+        .collect();
+    let replies: Vec<Reply> =
+        streams.into_iter().map(|mut stream| Reply::read(&until_closed(&mut stream))).collect();
+    let number = |status| replies.iter().filter(|reply| reply.status == status).count();
+    assert!(number(200) >= MAX_ASKED_FEEDS, "{}", number(200));
+    assert!(number(503) > 0 && number(200) + number(503) == replies.len());
+    let busy = replies.iter().find(|reply| reply.status == 503).unwrap();
+    assert_eq!(busy.headers["retry-after"], "10");
+}
+
 /// Whoever reads the help knows every limit.
 #[test]
 fn the_help_names_every_limit() {
@@ -544,6 +568,7 @@ fn the_help_names_every_limit() {
             MAX_QUERY_BYTES / 1000,
             MAX_QUERY_BYTES % 1000
         ),
+        format!("{MAX_ASKED_FEEDS} in all wait"),
         format!("{} MiB of files", MAX_KEPT_BYTES >> 20),
         format!("at most {} MiB", MAX_KEPT_FILE_BYTES >> 20),
         format!("{} MiB of live feeds in all", MAX_ANSWERS_BYTES >> 20),
