@@ -2,7 +2,7 @@
 //! network.
 //!
 //! ```text
-//! DIR/current                      the number of the snapshot in use
+//! DIR/current                      the number of the snapshot in use, twice
 //! DIR/lock                         locked while a sync runs
 //! DIR/snapshots/7/manifest.json    what the snapshot holds and where it came from
 //! DIR/snapshots/7/content/*.md     published issues
@@ -12,6 +12,9 @@
 //! A snapshot is written whole before `current` names it, and `current` is replaced by one rename.
 //! Whatever interrupts a sync, a reader therefore finds the old snapshot or the new one. The
 //! snapshot before the current one is kept, so that a reader that has just begun can end.
+//!
+//! A byte that changes later shows: the pointer says its number twice, the manifest has a sum of its own and Git's
+//! id of each file. A reader is then told that the cache is damaged, and the next sync mends it.
 
 use std::{
     collections::BTreeMap,
@@ -24,7 +27,7 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-use crate::text;
+use crate::{seal, text};
 
 const CURRENT: &str = "current";
 const LOCK: &str = "lock";
@@ -138,7 +141,7 @@ impl Cache {
             }
             Err(error) => return Err(io_error("read", &manifest_path)(error)),
         };
-        let manifest: Manifest = serde_json::from_slice(&bytes)
+        let manifest: Manifest = seal::open(&bytes)
             .map_err(|error| damaged(format!("`{MANIFEST}` of snapshot {number}: {error}")))?;
         if manifest.version != Manifest::VERSION {
             return Err(damaged(format!("`{MANIFEST}` has version {}", manifest.version)));
@@ -180,13 +183,33 @@ impl Cache {
     pub fn number(&self) -> Result<Option<u64>, Error> {
         let path = self.root.join(CURRENT);
         match fs::read(&path) {
-            Ok(bytes) => match String::from_utf8_lossy(&bytes).trim_end().parse() {
-                Ok(number) => Ok(Some(number)),
-                Err(_) => Err(self.damaged(format!("`{CURRENT}` names no snapshot"))),
+            Ok(bytes) => match pointed_at(&bytes) {
+                Some(number) => Ok(Some(number)),
+                None => Err(self.damaged(format!("`{CURRENT}` names no snapshot"))),
             },
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(io_error("read", &path)(error)),
         }
+    }
+
+    /// Whether the files of a snapshot are those that its manifest names, byte for byte.
+    ///
+    /// # Errors
+    ///
+    /// When one is gone, is another, or cannot be read.
+    pub fn check(&self, snapshot: &Snapshot) -> Result<(), Error> {
+        for (name, id) in &snapshot.manifest.files {
+            let path = snapshot.path.join(name);
+            match fs::read(&path) {
+                Ok(bytes) if blob_id(&bytes) == *id => {}
+                Ok(_) => return Err(self.damaged(format!("`{name}` is not as it was fetched"))),
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                    return Err(self.damaged(format!("`{name}` is gone")));
+                }
+                Err(error) => return Err(io_error("read", &path)(error)),
+            }
+        }
+        Ok(())
     }
 
     fn damaged(&self, reason: String) -> Error {
@@ -238,7 +261,19 @@ impl<'a> Writer<'a> {
     /// When a folder cannot be read or removed.
     pub fn sweep(&self) -> Result<(), Error> {
         let current = match self.cache.current() {
-            Ok(snapshot) => snapshot.map_or(0, |snapshot| snapshot.number),
+            Ok(None) => 0,
+            Ok(Some(snapshot)) => {
+                // Written and not put into its place.
+                for left in [beside(&self.cache.root, CURRENT), beside(&snapshot.path, MANIFEST)] {
+                    match fs::remove_file(&left) {
+                        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                            return Err(io_error("remove", &left)(error));
+                        }
+                        _ => {}
+                    }
+                }
+                snapshot.number
+            }
             // A damaged cache is replaced whole; the sweep after that cleans up.
             Err(Error::Damaged { .. }) => return Ok(()),
             Err(error) => return Err(error),
@@ -310,7 +345,7 @@ impl Staging<'_> {
     /// When the manifest or the pointer cannot be written; the cache is then as it was.
     pub fn commit(mut self, manifest: Manifest) -> Result<Snapshot, Error> {
         write_manifest(&self.path, &manifest)?;
-        let text = format!("{}\n", self.number);
+        let text = format!("{0} {0}\n", self.number);
         replace(&self.cache.root, CURRENT, text.as_bytes())?;
         self.committed = true;
         Ok(Snapshot { number: self.number, path: self.path.clone(), manifest })
@@ -336,23 +371,43 @@ impl Drop for Staging<'_> {
 
 fn write_manifest(folder: &Path, manifest: &Manifest) -> Result<(), Error> {
     let path = folder.join(MANIFEST);
-    let mut bytes = serde_json::to_vec_pretty(manifest)
-        .map_err(|error| io_error("write", &path)(io::Error::other(error)))?;
-    bytes.push(b'\n');
+    let bytes = seal::seal(manifest).map_err(|error| io_error("write", &path)(io::Error::other(error)))?;
     replace(folder, MANIFEST, &bytes)
 }
 
 /// Writes a file beside its target, then renames it. The lock makes the name beside it ours alone.
 pub(crate) fn replace(folder: &Path, name: &str, bytes: &[u8]) -> Result<(), Error> {
     let path = folder.join(name);
-    let beside = folder.join(format!("{name}.new"));
+    let beside = beside(folder, name);
     let write = || {
         let mut file = File::create(&beside)?;
         file.write_all(bytes)?;
         file.sync_all()?;
         fs::rename(&beside, &path)
     };
-    write().map_err(io_error("write", &path))
+    write().map_err(|error| {
+        // On a full disk nothing is to be left over that takes room.
+        let _ = fs::remove_file(&beside);
+        io_error("write", &path)(error)
+    })
+}
+
+/// Where a file is made that is to take this place.
+fn beside(folder: &Path, name: &str) -> PathBuf {
+    folder.join(format!("{name}.new"))
+}
+
+/// The number in a pointer: written twice, so that a byte that was changed shows; once before that was so.
+fn pointed_at(bytes: &[u8]) -> Option<u64> {
+    let line = std::str::from_utf8(bytes).ok()?.trim_end();
+    let (number, again) = line.split_once(' ').unwrap_or((line, line));
+    let plain = number == again && number.bytes().all(|byte| byte.is_ascii_digit());
+    number.parse().ok().filter(|_| plain)
+}
+
+/// Git's id of a file: SHA-1 over `blob`, its length and its contents.
+pub fn blob_id(bytes: &[u8]) -> String {
+    seal::sha1(&[format!("blob {}\0", bytes.len()).as_bytes(), bytes])
 }
 
 /// Whether `path` is that of an issue (`content/NAME.md`) or a draft (`draft/NAME.md`) under a
@@ -386,13 +441,13 @@ fn is_unseen(c: char) -> bool {
 mod tests {
     use super::*;
 
-    fn manifest(files: &[&str]) -> Manifest {
+    fn manifest(files: &[(&str, &str)]) -> Manifest {
         Manifest {
             version: Manifest::VERSION,
             source: "https://example.org/repos/x".to_owned(),
             drafts: false,
             etag: None,
-            files: files.iter().map(|path| ((*path).to_owned(), "0".repeat(40))).collect(),
+            files: files.iter().map(|(path, text)| ((*path).to_owned(), blob_id(text.as_bytes()))).collect(),
         }
     }
 
@@ -400,7 +455,7 @@ mod tests {
         let writer = cache.lock().unwrap();
         let staging = writer.begin().unwrap();
         staging.write(path, text.as_bytes()).unwrap();
-        staging.commit(manifest(&[path])).unwrap()
+        staging.commit(manifest(&[(path, text)])).unwrap()
     }
 
     #[test]
@@ -443,7 +498,13 @@ mod tests {
         fs::create_dir_all(&leftover).unwrap();
         let foreign = folder.path().join("snapshots/notes");
         fs::create_dir_all(&foreign).unwrap();
+        // And one that was killed while it wrote these.
+        let unplaced = [beside(folder.path(), CURRENT), beside(&paths[2], MANIFEST)];
+        for path in &unplaced {
+            fs::write(path, "half").unwrap();
+        }
         cache.lock().unwrap().sweep().unwrap();
+        assert!(unplaced.iter().all(|path| !path.exists()));
         let there: Vec<bool> = paths.iter().map(|path| path.exists()).collect();
         assert_eq!(there, [false, true, true]);
         assert!(!leftover.exists() && foreign.exists());
@@ -467,6 +528,45 @@ mod tests {
         fs::write(folder.path().join(CURRENT), "7").unwrap();
         let again = fill(&cache, "content/a.md", "two");
         assert_eq!(cache.current().unwrap(), Some(again));
+    }
+
+    #[test]
+    fn blob_ids_are_gits() {
+        // `git hash-object` of an empty file, and of `hello` with its line feed.
+        assert_eq!(blob_id(b""), "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391");
+        assert_eq!(blob_id(b"hello\n"), "ce013625030ba8dba906f756967f9e9ca394464a");
+    }
+
+    #[test]
+    fn no_byte_changes_unseen() {
+        let folder = tempfile::tempdir().unwrap();
+        let cache = Cache::new(folder.path());
+        let before = fill(&cache, "content/a.md", "one");
+        let snapshot = fill(&cache, "content/a.md", "two");
+        assert_ne!(before.number, snapshot.number);
+        let read = || cache.current().and_then(|read| cache.check(read.as_ref().unwrap()).map(|()| read));
+        let paths =
+            [folder.path().join(CURRENT), snapshot.path.join(MANIFEST), snapshot.path.join("content/a.md")];
+        for path in paths {
+            let whole = fs::read(&path).unwrap();
+            for at in 0..whole.len() {
+                for flip in [0x01, 0x02, 0x04, 0x08, 0x10, 0x20, 0x40, 0x80, 0xff] {
+                    let mut flipped = whole.clone();
+                    flipped[at] ^= flip;
+                    fs::write(&path, flipped).unwrap();
+                    if let Ok(read) = read() {
+                        assert_eq!(read.as_ref(), Some(&snapshot), "{} byte {at}", path.display());
+                    }
+                }
+            }
+            fs::write(&path, whole).unwrap();
+        }
+        fs::remove_file(snapshot.path.join("content/a.md")).unwrap();
+        let message = read().unwrap_err().to_string();
+        assert!(message.contains("`content/a.md` is gone"), "{message}");
+        // As it was written before.
+        fs::write(folder.path().join(CURRENT), "1\n").unwrap();
+        assert_eq!(read().unwrap(), Some(before));
     }
 
     #[test]

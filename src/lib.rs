@@ -51,6 +51,7 @@ pub mod newsletter;
 #[doc(hidden)]
 pub mod output;
 pub mod place;
+mod seal;
 pub mod selection;
 #[cfg(feature = "serve")]
 #[doc(hidden)]

@@ -103,7 +103,17 @@ impl Calendars {
                     .map(|name| Group { name: name.clone(), url: source.group_url.clone() }),
                 page: Some(source.url.clone()).filter(|_| source.kind == store::FetchedKind::Page),
             };
-            match read_file(&path, known, knowledge, window) {
+            let Some(bytes) = store.bytes(source) else {
+                let option = match source.kind {
+                    store::FetchedKind::Calendar => "--calendars",
+                    store::FetchedKind::Page => "--pages",
+                };
+                let reason =
+                    format!("its file is damaged or gone; `twir-events sync {option}` fetches it again");
+                self.passed_over.push(format!("{}: {reason}", source.url));
+                continue;
+            };
+            match read_bytes(&path, &bytes, known, knowledge, window) {
                 Ok(mut calendar) => {
                     calendar.name.clone_from(&source.url);
                     calendar.fetched = source.fetched;
@@ -131,13 +141,24 @@ pub(super) fn read_file(
     window: Days,
 ) -> Result<Calendar, Error> {
     let failed = |source| Error::Read { path: path.to_owned(), source };
-    let shape = |reason: String| Error::Shape { path: path.to_owned(), reason };
     if fs::metadata(path).map_err(failed)?.len() > MAX_BYTES {
-        return Err(shape(format!("larger than {} MiB", MAX_BYTES >> 20)));
+        let reason = format!("larger than {} MiB", MAX_BYTES >> 20);
+        return Err(Error::Shape { path: path.to_owned(), reason });
     }
-    let bytes = fs::read(path).map_err(failed)?;
+    read_bytes(path, &fs::read(path).map_err(failed)?, known, knowledge, window)
+}
+
+/// Reads what is in a file.
+fn read_bytes(
+    path: &Path,
+    bytes: &[u8],
+    known: Beforehand,
+    knowledge: &Knowledge,
+    window: Days,
+) -> Result<Calendar, Error> {
+    let shape = |reason: String| Error::Shape { path: path.to_owned(), reason };
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let brought = read_of(&name, &bytes, known, knowledge, window).map_err(shape)?;
+    let brought = read_of(&name, bytes, known, knowledge, window).map_err(shape)?;
     let kind =
         if bytes.trim_ascii_start().starts_with(b"<") { SourceKind::Page } else { SourceKind::Calendar };
     Ok(Calendar { kind, name, fetched: None, brought })

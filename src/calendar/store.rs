@@ -8,7 +8,8 @@
 //! ```
 //!
 //! A file is there whole before the manifest names it, and the manifest is replaced by one rename: whatever
-//! interrupts a sync, a reader finds each source as it was before or as it is now.
+//! interrupts a sync, a reader finds each source as it was before or as it is now. A byte that changes later shows:
+//! the manifest has a sum of its own, and a file's name a hash of what came.
 
 use std::{
     collections::BTreeMap,
@@ -18,6 +19,8 @@ use std::{
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
+
+use crate::{seal, text};
 
 /// The folder below the cache's.
 pub const FOLDER: &str = "calendars";
@@ -98,6 +101,12 @@ struct Manifest {
     sources: Vec<Source>,
 }
 
+/// Longest part of an address in a file's name, in bytes.
+const MAX_STEM: usize = 60;
+
+/// So much of a hash tells the files of one source, and those of all, apart.
+const HASH_DIGITS: usize = 16;
+
 /// The version written and understood.
 const VERSION: u32 = 1;
 
@@ -158,7 +167,7 @@ impl Store {
             Err(source) => return Err(Error::Io { doing: "read", path, source }),
         };
         let manifest: Manifest =
-            serde_json::from_slice(&bytes).map_err(|error| damaged(format!("`{MANIFEST}`: {error}")))?;
+            seal::open(&bytes).map_err(|error| damaged(format!("`{MANIFEST}`: {error}")))?;
         if manifest.version != VERSION {
             return Err(damaged(format!("`{MANIFEST}` has version {}", manifest.version)));
         }
@@ -187,6 +196,21 @@ impl Store {
         source.file.as_ref().map(|file| self.folder.join(file))
     }
 
+    /// What came from a source, where it has a file and that is as it came.
+    pub fn bytes(&self, source: &Source) -> Option<Vec<u8>> {
+        let bytes = fs::read(self.path(source)?).ok()?;
+        let name = file_name(&source.url, source.kind, &bytes);
+        (source.file.as_ref() == Some(&name)).then_some(bytes)
+    }
+
+    /// Whether files lie here that no manifest names, and none that one does: it was taken away, or the first run
+    /// was interrupted.
+    pub fn is_unlisted(&self) -> bool {
+        let mut names =
+            fs::read_dir(&self.folder).into_iter().flatten().flatten().map(|entry| entry.file_name());
+        self.sources.is_empty() && names.any(|name| name.to_str().is_some_and(is_file_name))
+    }
+
     /// The folder of the files.
     pub fn folder(&self) -> &Path {
         &self.folder
@@ -209,10 +233,22 @@ impl Store {
     /// When it cannot be put into JSON.
     pub fn to_bytes(&self) -> serde_json::Result<Vec<u8>> {
         let manifest = Manifest { version: VERSION, sources: self.sources.values().cloned().collect() };
-        let mut bytes = serde_json::to_vec_pretty(&manifest)?;
-        bytes.push(b'\n');
-        Ok(bytes)
+        seal::seal(&manifest)
     }
+}
+
+/// A file's name: what its address is called, and a hash of the address and of what is in it.
+pub fn file_name(url: &str, kind: FetchedKind, bytes: &[u8]) -> String {
+    let hash = seal::sha1(&[url.as_bytes(), &[0], bytes]);
+    let hash = hash.get(..HASH_DIGITS).unwrap_or(&hash);
+    let address = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let address = address.split(['?', '#']).next().unwrap_or_default();
+    let stem: String = text::slug(address.trim_start_matches("www.")).chars().take(MAX_STEM).collect();
+    let extension = match kind {
+        FetchedKind::Calendar => "ics",
+        FetchedKind::Page => "html",
+    };
+    format!("{}-{hash}.{extension}", stem.trim_matches('-'))
 }
 
 /// Whether a name is one that a sync gives: it stays inside its folder on every system.
@@ -228,6 +264,20 @@ pub fn is_file_name(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_are_safe_and_follow_the_content() {
+        let of = |url, bytes| file_name(url, FetchedKind::Calendar, bytes);
+        let first = of("https://www.meetup.com/rust-ort/events/ical/", b"a");
+        assert!(first.starts_with("meetup-com-rust-ort-events-ical-") && first.ends_with(".ics"), "{first}");
+        assert_ne!(first, of("https://www.meetup.com/rust-ort/events/ical/", b"b"));
+        for url in
+            ["https://x.example/../../etc/passwd", "https://東京.example/?k=s", "x", "", "https://con/"]
+        {
+            let name = of(url, b"a");
+            assert!(is_file_name(&name), "{url}: {name}");
+        }
+    }
 
     #[test]
     fn what_is_written_is_read_again() {

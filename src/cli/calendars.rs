@@ -40,6 +40,12 @@ impl CalendarInput {
             let Ok(cache) = cache.cache() else { return Ok(calendars) };
             let store = Store::open(cache.root())?;
             calendars.add_store(&store, knowledge, window);
+            if store.is_unlisted() {
+                anstream::eprintln!(
+                    "passed over: the calendars in {}, of which no list is there; `twir-events sync --calendars` makes it",
+                    store.folder().display()
+                );
+            }
             if store.iter().next().is_none() {
                 return Ok(calendars);
             }

@@ -191,11 +191,16 @@ impl Input {
 
 /// Reads a snapshot. Where syncs have swept it away meanwhile, another is there.
 fn read_snapshot(cache: &Cache, snapshot: Snapshot) -> Result<Archive> {
-    match Archive::read(std::slice::from_ref(&snapshot.path)) {
+    let read = |snapshot: &Snapshot| {
+        cache.check(snapshot)?;
+        let archive = Archive::read(std::slice::from_ref(&snapshot.path));
+        archive.context("cannot read the cache; `twir-events sync` mends it")
+    };
+    match read(&snapshot) {
         Ok(archive) => Ok(archive),
         Err(error) => match cache.current()? {
-            Some(newer) if newer.number != snapshot.number => Ok(Archive::read(&[newer.path])?),
-            _ => Err(error).context("cannot read the cache; `twir-events sync` mends it"),
+            Some(newer) if newer.number != snapshot.number => read(&newer),
+            _ => Err(error),
         },
     }
 }

@@ -20,8 +20,16 @@ then
   http://127.0.0.1:8080/                                       the page
   http://127.0.0.1:8080/feed.ics?region=europe&format=virtual  any selection; also .json and .atom
 
-A connection that is idle or slow with its request is closed after 10 seconds, one that takes nothing of
-its answer after 30. A query has at most 4,096 bytes and 64 values.")]
+Limits:
+  512 connections at once (--connections); for one more whoever is idle or slow longest gives way,
+  but nobody within 20 milliseconds of coming
+  10 seconds a connection may be idle or take for the head of its request
+  16 KiB for that head; the body of a request is not read
+  30 seconds a client may take no byte of its answer
+  4,096 bytes and 64 values in a query
+  as many live feeds are printed at once as there are processors; of more, 64 in all wait
+  64 MiB of live feeds and 64 MiB of files are kept, of files those of at most 8 MiB
+  192 MiB of live feeds in all, with those that are on their way")]
 pub struct Args {
     /// The folder that `build` wrote
     #[arg(value_name = "DIR", default_value = "public")]
@@ -29,7 +37,7 @@ pub struct Args {
     /// The address to listen on; port 0 takes any free port
     #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8080")]
     listen: SocketAddr,
-    /// Hold at most so many connections at once; further ones wait
+    /// Hold at most so many connections at once
     #[arg(long, value_name = "N", default_value_t = Limits::default().connections, value_parser = at_least_one)]
     connections: usize,
     /// With what only calendars have, and no issue so far

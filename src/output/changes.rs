@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, fs, io, path::Path};
 
-use super::{Error, FEEDS_FILE, FILES_FILE, STAGING, Tree, WriteCount, failed, holds, passes};
+use super::{Error, FEEDS_FILE, FILES_FILE, SITEMAP, STAGING, Tree, WriteCount, failed, holds, passes};
 
 /// A row of the table of contents, as far as it matters here.
 #[derive(Debug, serde::Deserialize)]
@@ -87,8 +87,11 @@ fn stale(folder: &Path, tree: &Tree) -> Vec<String> {
     feeds.chain(files).filter(|path| is_ours(path) && !tree.contains_key(path)).collect()
 }
 
-/// Whether a build could have chosen a path: plain words in one of its folders.
+/// Whether a build could have chosen a path: plain words in one of its folders, or the list of pages.
 fn is_ours(path: &str) -> bool {
+    if path == SITEMAP {
+        return true;
+    }
     let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '_';
     let is_plain = |part: &str| !part.is_empty() && part.chars().all(plain);
     let Some((folders, name)) = path.rsplit_once('/') else { return false };

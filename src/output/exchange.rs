@@ -22,7 +22,7 @@ use std::{
 use rustix::fs::{CWD, RenameFlags, listxattr, renameat_with};
 
 use super::{
-    Error, WriteCount,
+    Error, WriteCount, at_work,
     changes::{Changes, clean_up, create_parents, remove},
     failed, holds, in_place,
 };
@@ -127,9 +127,7 @@ impl Exchange {
                 return Ok(Some(Workspace { place: self, _lock: lock, swept: false }));
             }
         }
-        Err(failed("build into", named)(io::Error::other(
-            "another build is at work on it; wait for it to end",
-        )))
+        Err(at_work(named))
     }
 }
 

@@ -4,10 +4,13 @@
 //! may fail, then each file is renamed into its place. The table of contents comes last: as long as
 //! the old one stands, the next build knows the old files as ours.
 
-use std::{fs, path::Path};
+use std::{
+    fs::{self, File, TryLockError},
+    path::Path,
+};
 
 use super::{
-    Error, WriteCount,
+    Error, WriteCount, at_work,
     changes::{Changes, clean_up, create_folder, create_parents, remove},
     failed, put, staging,
 };
@@ -16,6 +19,11 @@ use crate::output::{FEEDS_FILE, FILES_FILE, Tree};
 /// Brings the folder to hold the files of `tree`.
 pub(super) fn write(folder: &Path, tree: &Tree) -> Result<WriteCount, Error> {
     create_folder(folder)?;
+    // Two at once would leave files of both. Where folders cannot be locked there is nothing to be done about it.
+    let this = File::open(folder).ok();
+    if let Some(Err(TryLockError::WouldBlock)) = this.as_ref().map(File::try_lock) {
+        return Err(at_work(folder));
+    }
     let changes = Changes::between(folder, tree);
     let mut removed = 0;
     if !changes.changed.is_empty() {

@@ -25,9 +25,13 @@ pub const FEEDS_FILE: &str = "feeds.json";
 /// The files that no list of feeds names and that a later build may leave out, one path a line.
 pub const FILES_FILE: &str = "assets/files.txt";
 
-/// Whether a file goes when what it tells of has passed. [`FILES_FILE`] lists them.
+/// The list of pages for search engines; only a build that knows its address has one.
+pub const SITEMAP: &str = "sitemap.xml";
+
+/// Whether a file goes when what it tells of has passed, or a build without an address follows. [`FILES_FILE`]
+/// lists them.
 pub fn passes(path: &str) -> bool {
-    ["event/", "pages/"].iter().any(|folder| path.starts_with(folder))
+    path == SITEMAP || ["event/", "pages/"].iter().any(|folder| path.starts_with(folder))
 }
 
 /// The beginning of the name of the folder for unfinished files.
@@ -59,6 +63,10 @@ pub struct Error {
 fn failed(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Error {
     let path = path.to_owned();
     move |source| Error { doing, path, source }
+}
+
+fn at_work(folder: &Path) -> Error {
+    failed("build into", folder)(io::Error::other("another build is at work on it; wait for it to end"))
 }
 
 /// Brings a folder to hold the files of `tree`, and removes feeds that an earlier build wrote and

@@ -1,7 +1,7 @@
 //! One answer, ready to be sent as often as it is asked for: its bytes plain and compressed, under an
 //! ETag made of them.
 
-use std::io::Write as _;
+use std::{io::Write as _, sync::Arc};
 
 use flate2::{Compression, write::GzEncoder};
 use http_body_util::{BodyExt as _, Full, combinators::UnsyncBoxBody};
@@ -10,7 +10,9 @@ use hyper::{
     body::Bytes,
     header::{self, HeaderMap, HeaderValue},
 };
-use sha1::{Digest as _, Sha1};
+use tokio::sync::OwnedSemaphorePermit;
+
+use crate::seal;
 
 /// Whatever can be sent.
 pub(super) type Body = UnsyncBoxBody<Bytes, std::io::Error>;
@@ -32,7 +34,7 @@ pub(super) struct Answer {
 impl Answer {
     /// `kind` is the content type, `modified` an HTTP date.
     pub(super) fn new(kind: &'static str, bytes: Vec<u8>, modified: Option<String>) -> Self {
-        let digest: String = Sha1::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        let digest = seal::sha1(&[&bytes]);
         let tag = |suffix: &str| {
             HeaderValue::from_str(&format!("\"{digest}{suffix}\""))
                 .unwrap_or(HeaderValue::from_static("\"\""))
@@ -48,6 +50,15 @@ impl Answer {
             plain: bytes.into(),
             compressed,
         }
+    }
+
+    /// The same; its room comes free when nobody holds its bytes any more.
+    pub(super) fn in_room(mut self, room: OwnedSemaphorePermit) -> Self {
+        let room = Arc::new(room);
+        let compressed = self.compressed.take().map(|bytes| InRoom { bytes, _room: Arc::clone(&room) });
+        self.compressed = compressed.map(Bytes::from_owner);
+        self.plain = Bytes::from_owner(InRoom { bytes: self.plain, _room: room });
+        self
     }
 
     /// What it takes in memory.
@@ -99,6 +110,18 @@ impl Answer {
             let tag = tag.strip_prefix("W/").unwrap_or(tag);
             tag == "*" || self.etag == tag || self.etag_of_compressed == tag
         })
+    }
+}
+
+/// Bytes, and the room that they take.
+struct InRoom {
+    bytes: Bytes,
+    _room: Arc<OwnedSemaphorePermit>,
+}
+
+impl AsRef<[u8]> for InRoom {
+    fn as_ref(&self) -> &[u8] {
+        &self.bytes
     }
 }
 

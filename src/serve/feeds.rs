@@ -1,18 +1,27 @@
 //! Live feeds: any selection, printed when it is asked for and kept until newer issues come.
 
 use std::{
-    collections::{HashMap, VecDeque},
+    collections::HashMap,
+    pin::pin,
     sync::{Arc, Mutex, PoisonError, RwLock, Weak},
     thread,
     time::Duration,
 };
 
-use hyper::{Method, Response, StatusCode, header::HeaderMap};
+use hyper::{
+    Method, Response, StatusCode,
+    header::{self, HeaderMap},
+};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::{
     Watched,
     answer::{self, Answer, Body},
-    limits::{MAX_KEPT_BYTES, MAX_QUERY_BYTES, MAX_QUERY_VALUES},
+    limits::{
+        COME_AGAIN_SECONDS, MAX_ANSWERS_BYTES, MAX_ASKED_FEEDS, MAX_KEPT_BYTES, MAX_QUERY_BYTES,
+        MAX_QUERY_VALUES,
+    },
+    seats::{Seats, Want},
 };
 use crate::{
     catalogue::Catalogue,
@@ -42,7 +51,20 @@ pub(super) struct Live {
 pub(super) struct Feeds {
     knowledge: Knowledge,
     now: RwLock<Arc<State>>,
+    /// As many permits as feeds may be printed at once.
+    printing: Arc<Semaphore>,
+    /// As many as may wait for that or are printed.
+    asked: Semaphore,
+    /// Room for answers, in [`ROOM_UNIT`]s.
+    room: Arc<Semaphore>,
+    seats: Arc<Seats>,
 }
+
+/// Room is counted in so many bytes, because there are not that many permits.
+const ROOM_UNIT: usize = 1 << 10;
+
+/// So long an answer waits for room before somebody else has to give way.
+const ROOM_WAIT: Duration = Duration::from_millis(50);
 
 /// One catalogue with everything that follows from it, replaced as a whole.
 #[derive(Debug)]
@@ -55,11 +77,10 @@ struct State {
 /// The name of a format, and a query.
 type Key = (&'static str, String);
 
-/// Printed feeds, the oldest first in `order`.
+/// Printed feeds.
 #[derive(Debug, Default)]
 struct Kept {
     answers: HashMap<Key, Arc<Answer>>,
-    order: VecDeque<Key>,
     bytes: usize,
 }
 
@@ -73,9 +94,18 @@ impl State {
 impl Feeds {
     /// Feeds of a catalogue; newer issues are read beside the requests, by a thread that ends with the
     /// value.
-    pub(super) fn new(catalogue: Catalogue, knowledge: Knowledge, watched: Option<Watched>) -> Arc<Self> {
+    pub(super) fn new(
+        catalogue: Catalogue,
+        knowledge: Knowledge,
+        watched: Option<Watched>,
+        printing: usize,
+        seats: Arc<Seats>,
+    ) -> Arc<Self> {
         let now = RwLock::new(State::new(catalogue, &knowledge));
-        let feeds = Arc::new(Self { knowledge, now });
+        let printing = Arc::new(Semaphore::new(printing.max(1)));
+        let room = Arc::new(Semaphore::new(MAX_ANSWERS_BYTES / ROOM_UNIT));
+        let feeds =
+            Arc::new(Self { knowledge, now, printing, asked: Semaphore::new(MAX_ASKED_FEEDS), room, seats });
         if let Some(watched) = watched {
             let feeds = Arc::downgrade(&feeds);
             thread::spawn(move || watch(&feeds, watched));
@@ -100,17 +130,48 @@ impl Feeds {
         if let Some(answer) = state.kept(&key) {
             return answer.to(method, asked);
         }
-        let feeds = Arc::clone(self);
+        let Ok(_asked) = self.asked.try_acquire() else {
+            let message = "Too many feeds are asked for just now; come again in a moment.\n";
+            let mut busy = answer::text(StatusCode::SERVICE_UNAVAILABLE, message);
+            busy.headers_mut().insert(header::RETRY_AFTER, COME_AGAIN_SECONDS.into());
+            return busy;
+        };
+        let turn = Arc::clone(&self.printing).acquire_owned().await;
+        // Somebody else may have asked for the same meanwhile.
+        if let Some(answer) = state.kept(&key) {
+            return answer.to(method, asked);
+        }
+        let (feeds, printer) = (Arc::clone(self), Arc::clone(&state));
         // Selecting and printing take their time; other requests go on meanwhile.
         let printed = tokio::task::spawn_blocking(move || {
-            let answer = Arc::new(state.print(live, &key.1, &feeds.knowledge)?);
-            state.keep(key, &answer);
-            Ok::<_, String>(answer)
+            let printed = printer.print(live, &key.1, &feeds.knowledge);
+            (printed, key, turn)
         });
         match printed.await {
-            Ok(Ok(answer)) => answer.to(method, asked),
-            Ok(Err(message)) => answer::text(StatusCode::BAD_REQUEST, format!("{message}\n")),
+            Ok((Ok(answer), key, turn)) => {
+                // The turn is given on when there is room for the answer: else they would pile up before it.
+                let answer = Arc::new(match self.room(answer.bytes()).await {
+                    Some(room) => answer.in_room(room),
+                    None => answer,
+                });
+                drop(turn);
+                state.keep(key, &answer);
+                answer.to(method, asked)
+            }
+            Ok((Err(message), ..)) => answer::text(StatusCode::BAD_REQUEST, format!("{message}\n")),
             Err(_) => answer::text(StatusCode::INTERNAL_SERVER_ERROR, "The feed could not be made.\n"),
+        }
+    }
+
+    /// Room for so many bytes. Where there is none, clients that take nothing of their answers give way.
+    async fn room(&self, bytes: usize) -> Option<OwnedSemaphorePermit> {
+        let units = u32::try_from(bytes.div_ceil(ROOM_UNIT).min(MAX_ANSWERS_BYTES / ROOM_UNIT)).ok()?;
+        let mut room = pin!(Arc::clone(&self.room).acquire_many_owned(units));
+        loop {
+            match tokio::time::timeout(ROOM_WAIT, room.as_mut()).await {
+                Ok(room) => return room.ok(),
+                Err(_) => self.seats.make_room(Want::Answer),
+            }
         }
     }
 }
@@ -134,15 +195,17 @@ impl State {
 
     fn keep(&self, key: Key, answer: &Arc<Answer>) {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        if kept.answers.insert(key.clone(), Arc::clone(answer)).is_none() {
-            kept.bytes += key.1.len() + answer.bytes();
-            kept.order.push_back(key);
+        let length = key.1.len();
+        if kept.answers.insert(key, Arc::clone(answer)).is_none() {
+            kept.bytes += length + answer.bytes();
         }
+        // The largest first: so the many small ones stay that people ask for again.
         while kept.bytes > MAX_KEPT_BYTES
-            && let Some(oldest) = kept.order.pop_front()
+            && let Some(largest) = kept.answers.iter().max_by_key(|(_, answer)| answer.bytes())
         {
-            let freed = kept.answers.remove(&oldest).map_or(0, |answer| answer.bytes());
-            kept.bytes = kept.bytes.saturating_sub(oldest.1.len() + freed);
+            let key = largest.0.clone();
+            let freed = kept.answers.remove(&key).map_or(0, |answer| answer.bytes());
+            kept.bytes = kept.bytes.saturating_sub(key.1.len() + freed);
         }
     }
 

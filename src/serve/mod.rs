@@ -14,6 +14,7 @@ mod answer;
 mod feeds;
 mod files;
 mod limits;
+mod seats;
 
 use std::{
     convert::Infallible, future::Future, io, net::SocketAddr, path::PathBuf, pin::pin, sync::Arc,
@@ -32,8 +33,8 @@ use hyper_util::{
     server::graceful::GracefulShutdown,
 };
 use tokio::{
-    net::{TcpListener, TcpStream},
-    sync::Semaphore,
+    net::{TcpListener, TcpSocket, TcpStream},
+    sync::{OwnedSemaphorePermit, Semaphore},
 };
 use tokio_io_timeout::TimeoutWriter;
 
@@ -41,6 +42,7 @@ use self::{
     answer::{Answer, Body},
     feeds::Feeds,
     files::Files,
+    seats::{Line, Seat, Seats, Want},
 };
 use crate::{
     cache::Cache,
@@ -54,13 +56,23 @@ use crate::{
     newsletter::Archive,
 };
 
-pub use limits::{Limits, MAX_QUERY_BYTES, MAX_QUERY_VALUES};
+pub use limits::{
+    Limits, MAX_ANSWERS_BYTES, MAX_ASKED_FEEDS, MAX_KEPT_BYTES, MAX_KEPT_FILE_BYTES, MAX_QUERY_BYTES,
+    MAX_QUERY_VALUES,
+};
 
 /// The longest head of a request that is read; a query has at most [`MAX_QUERY_BYTES`] of it.
-const MAX_HEAD_BYTES: usize = 16 << 10;
+pub const MAX_HEAD_BYTES: usize = 16 << 10;
+
+/// So many connections may wait in the system's queue: a burst of them is not to be sent away, which clients take
+/// for a lost packet and answer with a pause of seconds. The system may allow fewer.
+const QUEUE: u32 = 4096;
 
 /// So long nothing is accepted when the system has no descriptor for one more connection.
 const BREATH: Duration = Duration::from_millis(50);
+
+/// So long one waits at least before another is asked to give way.
+const LEAST_WAIT: Duration = Duration::from_millis(1);
 
 /// What a page may load: its own files and nothing else. Nothing is ever inline.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
@@ -142,6 +154,7 @@ impl Watched {
             return None;
         }
         let snapshot = self.cache.current().ok()??;
+        self.cache.check(&snapshot).ok()?;
         let archive = Archive::read(&[snapshot.path]).ok()?;
         let mut calendars = Calendars::default();
         if self.calendars {
@@ -169,6 +182,7 @@ pub struct Server {
 struct Shared {
     feeds: Arc<Feeds>,
     files: Files,
+    seats: Arc<Seats>,
 }
 
 impl Server {
@@ -179,9 +193,11 @@ impl Server {
     /// When the address is taken or not this machine's.
     pub async fn bind(address: SocketAddr, site: Site) -> Result<Self, Error> {
         let failed = |source| Error::Listen { address, source };
-        let listener = TcpListener::bind(address).await.map_err(failed)?;
-        let feeds = Feeds::new(site.catalogue, site.knowledge, site.watched);
-        let shared = Arc::new(Shared { feeds, files: Files::new(site.folder) });
+        let listener = listen(address).map_err(failed)?;
+        let seats = Arc::new(Seats::new(site.limits.grace));
+        let printing = site.limits.printing;
+        let feeds = Feeds::new(site.catalogue, site.knowledge, site.watched, printing, Arc::clone(&seats));
+        let shared = Arc::new(Shared { feeds, files: Files::new(site.folder), seats });
         Ok(Self { listener, shared, limits: site.limits })
     }
 
@@ -201,29 +217,59 @@ impl Server {
         let slots = Arc::new(Semaphore::new(self.limits.connections()));
         let open = GracefulShutdown::new();
         loop {
-            let next = async {
-                // A slot first: whoever finds none free waits in the system's queue, not in here.
-                let slot = Arc::clone(&slots).acquire_owned().await;
-                (slot, self.listener.accept().await)
-            };
-            let (slot, accepted) = tokio::select! {
-                next = next => next,
+            let accepted = tokio::select! {
+                accepted = self.listener.accept() => accepted,
                 () = &mut end => break,
             };
             let Ok((stream, _)) = accepted else {
                 tokio::time::sleep(BREATH).await;
                 continue;
             };
+            // Until there is room the others wait in the system's queue, not in here.
+            let slot = tokio::select! {
+                slot = room(&slots, &self.shared.seats, self.limits.grace) => slot,
+                () = &mut end => break,
+            };
+            let seated = self.shared.seats.take();
             let shared = Arc::clone(&self.shared);
-            let connection = open.watch(connection(stream, shared, self.limits));
+            let connection = open.watch(connection(stream, shared, self.limits, Arc::clone(&seated.seat)));
             tokio::spawn(async move {
-                // Whatever goes wrong between one client and us is that client's affair.
-                let _ = connection.await;
-                drop(slot);
+                tokio::select! {
+                    // What it has asked for is seen first: then it need not go.
+                    biased;
+                    // Whatever goes wrong between one client and us is that client's affair.
+                    _ = connection => {}
+                    () = seated.seat.has_to_go() => {}
+                }
+                drop((seated, slot));
             });
         }
         drop(self.listener);
         open.shutdown().await;
+    }
+}
+
+/// Takes an address as [`TcpListener::bind`] does, with a longer queue.
+fn listen(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = if address.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
+    // So that a server that ends can be started again at once; on Windows it would mean something else.
+    #[cfg(not(windows))]
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(QUEUE)
+}
+
+/// A slot for one more connection. Where there is none, somebody has to give way.
+async fn room(slots: &Arc<Semaphore>, seats: &Seats, grace: Duration) -> Option<OwnedSemaphorePermit> {
+    loop {
+        if let Ok(slot) = Arc::clone(slots).try_acquire_owned() {
+            return Some(slot);
+        }
+        seats.make_room(Want::Connection);
+        if let Ok(slot) = tokio::time::timeout(grace.max(LEAST_WAIT), Arc::clone(slots).acquire_owned()).await
+        {
+            return slot.ok();
+        }
     }
 }
 
@@ -238,13 +284,19 @@ fn connection(
     stream: TcpStream,
     shared: Arc<Shared>,
     limits: Limits,
+    seat: Arc<Seat>,
 ) -> impl hyper_util::server::graceful::GracefulConnection<Error = hyper::Error> {
     let _ = stream.set_nodelay(true);
     let mut stream = TimeoutWriter::new(stream);
     stream.set_timeout(Some(limits.stall));
+    let line = Line::new(stream, Arc::clone(&seat));
     let service = service_fn(move |request| {
-        let shared = Arc::clone(&shared);
-        async move { Ok::<_, Infallible>(answer(&shared, request).await) }
+        let (shared, seat) = (Arc::clone(&shared), Arc::clone(&seat));
+        seat.asked();
+        async move {
+            let response = answer(&shared, request).await;
+            Ok::<_, Infallible>(response.map(|body| seats::on_its_way(body, seat)))
+        }
     });
     http1::Builder::new()
         .timer(TokioTimer::new())
@@ -252,7 +304,7 @@ fn connection(
         .max_buf_size(MAX_HEAD_BYTES)
         // Whoever has asked and says no more still wants the answer.
         .half_close(true)
-        .serve_connection(TokioIo::new(Box::pin(stream)), service)
+        .serve_connection(TokioIo::new(line), service)
 }
 
 /// Any answer, with what holds for all of them.

@@ -4,13 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use reqwest::header;
 use serde::Deserialize;
-use sha1::{Digest, Sha1};
 
 use super::{
     Error, Fault,
     http::{Body, Request, Session},
 };
-use crate::cache::is_issue_path;
+use crate::cache::{blob_id, is_issue_path};
 
 /// The branch that the repository itself names: whatever it is called.
 const BRANCH: &str = "HEAD";
@@ -167,14 +166,6 @@ pub(super) fn archive<'a>(
     session.fetch(&request, read).map(drop)
 }
 
-/// Git's id of a file: SHA-1 over `blob`, its length and its contents.
-pub(super) fn blob_id(bytes: &[u8]) -> String {
-    let mut hash = Sha1::new();
-    hash.update(format!("blob {}\0", bytes.len()));
-    hash.update(bytes);
-    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -188,13 +179,6 @@ mod tests {
 
     fn tree(nodes: &[String]) -> Vec<u8> {
         format!(r#"{{"sha":"x","tree":[{}],"truncated":false}}"#, nodes.join(",")).into_bytes()
-    }
-
-    #[test]
-    fn blob_ids_are_gits() {
-        // `git hash-object` of an empty file, and of `hello` with its line feed.
-        assert_eq!(blob_id(b""), "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391");
-        assert_eq!(blob_id(b"hello\n"), "ce013625030ba8dba906f756967f9e9ca394464a");
     }
 
     #[test]

@@ -153,7 +153,7 @@ pub fn sync(cache: &Cache, config: &Config, progress: &mut dyn FnMut(Progress)) 
 fn held(snapshot: &Snapshot) -> BTreeMap<String, String> {
     let is_there = |path: &str, id: &str| {
         cache::is_issue_path(path)
-            && fs::read(snapshot.path.join(path)).is_ok_and(|bytes| github::blob_id(&bytes) == id)
+            && fs::read(snapshot.path.join(path)).is_ok_and(|bytes| cache::blob_id(&bytes) == id)
     };
     let files = snapshot.manifest.files.iter();
     files.filter(|(path, id)| is_there(path, id)).map(|(path, id)| (path.clone(), id.clone())).collect()
@@ -292,7 +292,7 @@ fn from_archive(
     github::archive(session, |body| {
         tarball::read(body, &session.config.limits, |path, bytes| {
             if missing.contains(path)
-                && listing.files.get(path).is_some_and(|id| github::blob_id(bytes) == *id)
+                && listing.files.get(path).is_some_and(|id| cache::blob_id(bytes) == *id)
             {
                 staging.write(path, bytes).map_err(Fault::Cache)?;
                 missing.remove(path);

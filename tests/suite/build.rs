@@ -163,6 +163,20 @@ fn feeds_that_are_no_more_go_and_other_files_stay() {
     assert!(fs::read_dir(folder.path()).unwrap().count() == 1, "something was written beside the folder");
 }
 
+/// It would name the old address.
+#[test]
+fn the_list_of_pages_goes_with_the_address() {
+    let out = tempfile::tempdir().unwrap();
+    build(out.path(), &["--base-url", "https://example.org/rust"]).ok();
+    assert!(out.path().join("sitemap.xml").exists());
+    build(out.path(), &[]).ok();
+    assert!(!out.path().join("sitemap.xml").exists());
+    // One that somebody else put there stays.
+    fs::write(out.path().join("sitemap.xml"), "mine").unwrap();
+    build(out.path(), &["--history", "all"]).ok();
+    assert_eq!(text(out.path(), "sitemap.xml"), "mine");
+}
+
 #[test]
 fn the_base_url_is_where_feeds_say_they_are() {
     let out = tempfile::tempdir().unwrap();

@@ -15,11 +15,14 @@ use flate2::read::GzDecoder;
 
 use tempfile::TempDir;
 use twir_events::{
-    cache::{Cache, Manifest},
+    cache::{self, Cache, Manifest},
     catalogue::Catalogue,
     knowledge::Knowledge,
     newsletter::Archive,
-    serve::{Limits, MAX_QUERY_VALUES, Server, Site},
+    serve::{
+        Limits, MAX_ANSWERS_BYTES, MAX_ASKED_FEEDS, MAX_HEAD_BYTES, MAX_KEPT_BYTES, MAX_KEPT_FILE_BYTES,
+        MAX_QUERY_BYTES, MAX_QUERY_VALUES, Server, Site,
+    },
 };
 
 /// Longer than anything here takes on a busy machine.
@@ -302,7 +305,7 @@ fn fill(cache: &Cache, date: &str, title: &str) {
         source: "https://example.org".to_owned(),
         drafts: false,
         etag: None,
-        files: [(path, "0".repeat(40))].into(),
+        files: [(path, cache::blob_id(text.as_bytes()))].into(),
     };
     staging.commit(manifest).unwrap();
 }
@@ -480,6 +483,101 @@ fn more_connections_than_there_may_be_wait() {
     last.write_all(b"GET /feed.ics HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").unwrap();
     assert!(until_closed(&mut last).starts_with(b"HTTP/1.1 200"));
     drop(idle);
+}
+
+/// Idle ones, one that is in the middle of its head, and one that takes nothing, none of whose time is up.
+#[test]
+fn who_has_kept_us_waiting_longest_gives_way_to_who_asks() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("large.json"), vec![b' '; 64 << 20]).unwrap();
+    let mut limits = Limits::default();
+    limits.connections = 3;
+    (limits.head, limits.stall) = (LONG * 10, LONG * 10);
+    let address = serve_within(limits, folder.path());
+    let mut crowd = Vec::new();
+    for asked in ["", "GET / HT", "GET /large.json HTTP/1.1\r\nHost: x\r\n\r\n"].repeat(10) {
+        crowd.push(TcpStream::connect(address).unwrap());
+        crowd.last_mut().unwrap().write_all(asked.as_bytes()).unwrap();
+    }
+    for _ in 0..10 {
+        let mut next = TcpStream::connect(address).unwrap();
+        next.write_all(b"GET /feed.ics HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").unwrap();
+        assert!(until_closed(&mut next).starts_with(b"HTTP/1.1 200"));
+    }
+    drop(crowd);
+}
+
+/// A connection that is used again and again is not one that waits.
+#[test]
+fn who_is_being_answered_need_not_give_way() {
+    let mut limits = Limits::default();
+    limits.connections = 1;
+    // However busy the machine is, each comes to ask.
+    limits.grace = LONG;
+    let address = serve_within(limits, Path::new("nothing-built"));
+    thread::scope(|scope| {
+        for number in 0..20 {
+            scope.spawn(move || {
+                let mut stream = TcpStream::connect(address).unwrap();
+                let query = format!("/feed.json?history=all&text=e,{number}");
+                let head = format!("GET {query} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+                stream.write_all(head.as_bytes()).unwrap();
+                let reply = Reply::read(&until_closed(&mut stream));
+                assert_eq!(reply.headers["content-length"], reply.body.len().to_string());
+            });
+        }
+    });
+}
+
+/// Nobody waits for what hundreds of others have asked for: it is said that there are too many.
+#[test]
+fn too_many_feeds_at_once_are_told_to_come_again() {
+    let mut limits = Limits::default();
+    limits.printing = 1;
+    let address = serve_within(limits, Path::new("nothing-built"));
+    let streams: Vec<TcpStream> = (0..4 * MAX_ASKED_FEEDS)
+        .map(|number| {
+            let mut stream = TcpStream::connect(address).unwrap();
+            let query = format!("/feed.json?history=all&text=e,{number}");
+            let head = format!("GET {query} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+            stream.write_all(head.as_bytes()).unwrap();
+            stream
+        })
+        .collect();
+    let replies: Vec<Reply> =
+        streams.into_iter().map(|mut stream| Reply::read(&until_closed(&mut stream))).collect();
+    let number = |status| replies.iter().filter(|reply| reply.status == status).count();
+    assert!(number(200) >= MAX_ASKED_FEEDS, "{}", number(200));
+    assert!(number(503) > 0 && number(200) + number(503) == replies.len());
+    let busy = replies.iter().find(|reply| reply.status == 503).unwrap();
+    assert_eq!(busy.headers["retry-after"], "10");
+}
+
+/// Whoever reads the help knows every limit.
+#[test]
+fn the_help_names_every_limit() {
+    let scratch = tempfile::tempdir().unwrap();
+    let output = program(scratch.path()).args(["serve", "--help"]).output().unwrap();
+    let help = String::from_utf8(output.stdout).unwrap();
+    let limits = Limits::default();
+    for named in [
+        format!("{} connections", limits.connections),
+        format!("within {} milliseconds", limits.grace.as_millis()),
+        format!("{} seconds a connection", limits.head.as_secs()),
+        format!("{} seconds a client", limits.stall.as_secs()),
+        format!("{} KiB for that head", MAX_HEAD_BYTES >> 10),
+        format!(
+            "{},{:03} bytes and {MAX_QUERY_VALUES} values",
+            MAX_QUERY_BYTES / 1000,
+            MAX_QUERY_BYTES % 1000
+        ),
+        format!("{MAX_ASKED_FEEDS} in all wait"),
+        format!("{} MiB of files", MAX_KEPT_BYTES >> 20),
+        format!("at most {} MiB", MAX_KEPT_FILE_BYTES >> 20),
+        format!("{} MiB of live feeds in all", MAX_ANSWERS_BYTES >> 20),
+    ] {
+        assert!(help.contains(&named), "{named}: {help}");
+    }
 }
 
 #[test]

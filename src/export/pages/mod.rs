@@ -26,7 +26,7 @@ use crate::{
     model::Event,
     model::Group,
     newsletter::calls::Call,
-    output::Tree,
+    output::{SITEMAP, Tree},
     selection::{City, GroupEntry, Known},
 };
 
@@ -84,7 +84,7 @@ pub(super) fn add(
     }
     tree.insert("assets/more.js".to_owned(), more::print(&site).map_err(askama::Error::custom)?.into_bytes());
     if let Some(base) = &options.base_url {
-        tree.insert("sitemap.xml".to_owned(), sitemap(base, tree).into_bytes());
+        tree.insert(SITEMAP.to_owned(), sitemap(base, tree).into_bytes());
     }
     Ok(())
 }

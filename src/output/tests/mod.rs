@@ -51,6 +51,21 @@ fn old_feeds_go_and_foreign_files_stay() {
     }
 }
 
+/// Where the folder cannot be exchanged as a whole, two builds would leave files of both.
+#[test]
+#[cfg(unix)]
+fn file_by_file_one_build_at_a_time() {
+    let folder = tempfile::tempdir().unwrap();
+    let other = fs::File::open(folder.path()).unwrap();
+    other.lock().unwrap();
+    let error = in_place::write(folder.path(), &tree(&[("a.ics", "x")])).unwrap_err();
+    let why = std::error::Error::source(&error).unwrap().to_string();
+    assert!(why.contains("another build is at work"), "{why}");
+    assert!(!folder.path().join("a.ics").exists());
+    drop(other);
+    in_place::write(folder.path(), &tree(&[("a.ics", "x")])).unwrap();
+}
+
 #[test]
 fn a_file_in_the_folders_place_is_named() {
     let folder = tempfile::tempdir().unwrap();

@@ -3,21 +3,13 @@
 use std::{fs, path::Path};
 
 use chrono::NaiveDate;
-use sha1::{Digest, Sha1};
 
 use super::{Outcome, ask::Body, content};
 use crate::{
     cache,
-    calendar::store::{self, FetchedKind, MANIFEST, Source, Store},
+    calendar::store::{self, MANIFEST, Source, Store},
     sync::Error,
-    text,
 };
-
-/// Longest part of an address in a file's name, in bytes.
-const MAX_STEM: usize = 60;
-
-/// So much of a hash tells the files of one source, and those of all, apart.
-const HASH_DIGITS: usize = 16;
 
 /// The only one who may change the store, as long as the cache is locked.
 pub(super) struct Keeper {
@@ -64,17 +56,14 @@ impl Keeper {
         self.store.get(url)
     }
 
-    /// Whether the file of a source is there, byte for byte as it came: its name says what is in it.
+    /// Whether the file of a source is there, byte for byte as it came.
     pub(super) fn has_file(&self, source: &Source) -> bool {
-        let bytes = self.store.path(source).and_then(|path| fs::read(path).ok());
-        let name = bytes.map(|bytes| name(&source.url, source.kind, &bytes));
-        name.is_some() && name == source.file
+        self.store.bytes(source).is_some()
     }
 
     /// Whether what a source had is a calendar with an event.
     pub(super) fn has_events(&self, source: &Source) -> bool {
-        let bytes = self.store.path(source).and_then(|path| fs::read(path).ok());
-        bytes.is_some_and(|bytes| content::has_event(&bytes))
+        self.store.bytes(source).is_some_and(|bytes| content::has_event(&bytes))
     }
 
     /// Writes what came, and what is to be said of it into the source.
@@ -84,7 +73,7 @@ impl Keeper {
         body: &Body,
         today: NaiveDate,
     ) -> Result<Outcome, Error> {
-        let file = name(&source.url, source.kind, &body.bytes);
+        let file = store::file_name(&source.url, source.kind, &body.bytes);
         let same = source.file.as_deref() == Some(&file);
         cache::replace(self.store.folder(), &file, &body.bytes)?;
         source.file = Some(file);
@@ -117,42 +106,5 @@ impl Keeper {
             source: std::io::Error::other(error),
         })?;
         Ok(cache::replace(folder, MANIFEST, &bytes)?)
-    }
-}
-
-/// A file's name: what its address is called, and a hash of the address and of what is in it.
-fn name(url: &str, kind: FetchedKind, bytes: &[u8]) -> String {
-    let mut hash = Sha1::new();
-    hash.update(url);
-    hash.update([0]);
-    hash.update(bytes);
-    let hash: String = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-    let hash = hash.get(..HASH_DIGITS).unwrap_or(&hash);
-    let address = url.split_once("://").map_or(url, |(_, rest)| rest);
-    let address = address.split(['?', '#']).next().unwrap_or_default();
-    let stem: String = text::slug(address.trim_start_matches("www.")).chars().take(MAX_STEM).collect();
-    let extension = match kind {
-        FetchedKind::Calendar => "ics",
-        FetchedKind::Page => "html",
-    };
-    format!("{}-{hash}.{extension}", stem.trim_matches('-'))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_are_safe_and_follow_the_content() {
-        let of = |url, bytes| name(url, FetchedKind::Calendar, bytes);
-        let first = of("https://www.meetup.com/rust-ort/events/ical/", b"a");
-        assert!(first.starts_with("meetup-com-rust-ort-events-ical-") && first.ends_with(".ics"), "{first}");
-        assert_ne!(first, of("https://www.meetup.com/rust-ort/events/ical/", b"b"));
-        for url in
-            ["https://x.example/../../etc/passwd", "https://東京.example/?k=s", "x", "", "https://con/"]
-        {
-            let name = of(url, b"a");
-            assert!(store::is_file_name(&name), "{url}: {name}");
-        }
     }
 }
