@@ -45,7 +45,7 @@ impl Head {
             start = text.len() - content.len();
         }
 
-        let fields = fields(text, start, &links);
+        let fields = fields(text, start);
         let linked = |field: &Range<usize>| {
             links.iter().find(|link| field.contains(&link.span.start)).map(|link| link.span.start)
         };
@@ -105,14 +105,13 @@ fn missing_pipe(after: &str, span: Range<usize>) -> DateFinding {
     }
 }
 
-/// The non-empty parts between pipes that stand outside links; an empty first one stays.
-fn fields(text: &str, start: usize, links: &[inline::InlineLink<'_>]) -> Vec<Range<usize>> {
+/// The non-empty parts between pipes; an empty first one stays. One in a link does no harm: the groups go from
+/// the first link to the end.
+fn fields(text: &str, start: usize) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut from = start;
-    let pipes = text[start..]
-        .match_indices('|')
-        .map(|(at, _)| start + at)
-        .filter(|at| !text[..*at].ends_with('\\') && !links.iter().any(|link| link.span.contains(at)));
+    let pipes =
+        text[start..].match_indices('|').map(|(at, _)| start + at).filter(|at| !text[..*at].ends_with('\\'));
     for end in pipes.chain([text.len()]) {
         let field = trimmed(text, from..end);
         if !field.is_empty() || (found.is_empty() && end < text.len()) {

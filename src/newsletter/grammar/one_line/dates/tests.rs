@@ -118,6 +118,8 @@ fn a_leap_day_is_no_farther_from_its_issue_than_other_days() {
 #[test]
 fn a_written_year_is_kept() {
     reads("February 1, 2021 | X", "2022-01-19", "2021-02-01", "2021-02-01");
+    reads("February 1 & 2, 2021 | X", "2022-01-19", "2021-02-01", "2021-02-02");
+    reads("Dec 31 - Jan 2, 2021 | X", "2022-01-19", "2020-12-31", "2021-01-02");
 }
 
 #[test]
