@@ -110,7 +110,13 @@ fn two_spellings_are_one_place_and_two_cities_are_two() {
     assert_eq!(places("Köln/Cologne, DE"), ["Köln/Cologne|Cologne||DE"]);
     assert_eq!(places("Praha / Prague, CZ"), ["Praha / Prague|Prague||CZ"]);
     assert_eq!(places("Bangalore/Bengaluru, IN"), ["Bangalore/Bengaluru|Bangalore||IN"]);
+    assert_eq!(places("Köln & Cologne, DE"), ["Köln & Cologne|Cologne||DE"]);
     assert_eq!(places("Seattle/Bellevue, WA, US"), ["Seattle|Seattle|WA|US", "Bellevue|Bellevue|WA|US"]);
+    assert_eq!(
+        places("Berlin/Crabtown/Köln, DE"),
+        ["Berlin/Crabtown/Köln|Berlin||DE"],
+        "a name that no table knows may be a part of the city before it"
+    );
     assert_eq!(
         places("Subang Jaya / Kuala Lumpur, Selangor, MY"),
         ["Subang Jaya|Subang Jaya|Selangor|MY", "Kuala Lumpur|Kuala Lumpur|Selangor|MY"]

@@ -288,6 +288,8 @@ mod tests {
             assert_eq!(told(title, "2025-12-06", "2025-12-07"), None, "{title}");
             assert!(told(title, "2025-12-06", "2025-12-06").is_some(), "{title}");
         }
+        let year = "Conf 6-7 December 2024";
+        assert_eq!(told(year, "2025-12-06", "2025-12-07").as_deref(), Some("6-7 december 2024"));
         let long = "Training: 20 April - 21 May 2026.";
         assert_eq!(told(long, "2026-04-20", "2026-05-21"), None);
         assert_eq!(told(long, "2026-04-22", "2026-04-22").as_deref(), Some("20 april - 21 may 2026"));

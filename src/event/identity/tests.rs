@@ -161,6 +161,18 @@ fn after_its_day_an_event_was_put_off_or_another_takes_its_link() {
 }
 
 #[test]
+fn on_the_day_of_the_issue_nothing_has_passed() {
+    let topics = |day: &str| {
+        let a = format!("a Europe | {day} | Crabtown, GB | Crab Club | Topic TBD | m/1");
+        let b = "b Europe | 2025-11-18 | Crabtown, GB | Crab Club | Types and Traits | m/1";
+        let (_, events) = read(&[("2025-10-01", &[&a]), ("2025-10-08", &[b])]);
+        events.len()
+    };
+    assert_eq!(topics("2025-10-08"), 1, "its link says that it was moved");
+    assert_eq!(topics("2025-10-07"), 2, "it took place");
+}
+
+#[test]
 fn a_series_that_is_known_to_reuse_its_title_is_not_put_off() {
     assert_events(
         "a b c",

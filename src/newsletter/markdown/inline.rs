@@ -390,6 +390,7 @@ mod tests {
         assert_eq!(seen("[a](https://x/A_(b))"), ["a>https://x/A_(b)"]);
         assert_eq!(seen("[a](<https://x/a b>)"), ["a>https://x/a b"]);
         assert_eq!(seen("[a](https://x \"A title\") b"), ["a>https://x"]);
+        assert_eq!(links("[a](https://x \"A title\") b")[0].span, 0..24, "the title belongs to it");
         assert_eq!(seen("[a]( https://x )"), ["a>https://x"]);
         assert_eq!(seen("[a \\[b](https://x)"), ["a \\[b>https://x"]);
         assert_eq!(seen("[a](rel)"), ["a>rel"]);

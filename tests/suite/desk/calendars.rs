@@ -146,7 +146,12 @@ fn a_duration_says_the_last_day() {
         ("DTSTART;VALUE=DATE:20251226\r\nDURATION:P3D", "2025-12-26..2025-12-28"),
         ("DTSTART;VALUE=DATE:20251226\r\nDURATION:P1W", "2025-12-26..2026-01-01"),
         ("DTSTART:20251226T190000\r\nDURATION:PT2H30M", "2025-12-26..2025-12-26"),
+        // A night is one day, a day and a night are two.
+        ("DTSTART:20251226T190000\r\nDURATION:PT23H59M", "2025-12-26..2025-12-26"),
+        ("DTSTART:20251226T190000\r\nDURATION:P1D", "2025-12-26..2025-12-27"),
         ("DTSTART:20251226T090000\r\nDURATION:+P1DT8H", "2025-12-26..2025-12-27"),
+        // Of a day and an hour elsewhere the hour's own day counts.
+        ("DTSTART;VALUE=DATE:20251226\r\nDTEND:20251227T230000Z", "2025-12-26..2025-12-27"),
         (
             "DTSTART;VALUE=DATE:20251226\r\nDTEND;VALUE=DATE:20251228\r\nDURATION:P9D",
             "2025-12-26..2025-12-27",
@@ -161,6 +166,15 @@ fn a_duration_says_the_last_day() {
         assert_eq!(days, "2025-12-26..2025-12-26", "{bad}");
         assert!(matches!(said.as_slice(), [only] if only.contains(&format!("DURATION `{bad}`"))), "{said:?}");
     }
+}
+
+#[test]
+fn sixty_days_are_one_event_and_more_are_not() {
+    let (days, said) = days_of("DTSTART;VALUE=DATE:20251201\r\nDTEND;VALUE=DATE:20260130", "Paris\\, France");
+    assert_eq!((days.as_str(), said.len()), ("2025-12-01..2026-01-29", 0), "{said:?}");
+    let (days, said) = days_of("DTSTART;VALUE=DATE:20251201\r\nDTEND;VALUE=DATE:20260131", "Paris\\, France");
+    assert_eq!(days, "2025-12-01..2025-12-01");
+    assert!(matches!(said.as_slice(), [only] if only.contains("ends 61 days after it starts")), "{said:?}");
 }
 
 #[test]

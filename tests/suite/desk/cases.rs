@@ -159,6 +159,11 @@ const CASES: &[Case] = &[
     },
     Case {
         code: Code::PlaceStyle,
+        bad: "### Europe\n* 2025-12-10 | Crabtown, XQ, DE | [G](https://a.example/g)\n    * [**T**](https://a.example/1)\n",
+        good: "### Europe\n* 2025-12-10 | Crabtown, DE | [G](https://a.example/g)\n    * [**T**](https://a.example/1)\n",
+    },
+    Case {
+        code: Code::PlaceStyle,
         bad: "### Oceania\n* 2025-12-10 | Barton, AC, AU | [G](https://a.example/g)\n    * [**T**](https://a.example/1)\n",
         good: "### Oceania\n* 2025-12-10 | Barton, ACT, AU | [G](https://a.example/g)\n    * [**T**](https://a.example/1)\n",
     },

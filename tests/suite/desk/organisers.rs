@@ -281,6 +281,19 @@ fn platforms_name_their_groups_in_their_own_fields() {
 }
 
 #[test]
+fn escapes_that_programs_leave_in_titles_are_undone() {
+    let title = |written: &str| {
+        let lines =
+            format!("UID:1\nDTSTART;VALUE=DATE:20251212\nSUMMARY:{written}\nLOCATION:Bern\\, Switzerland");
+        brought(ics(&event(&lines)).as_bytes()).events[0].title.clone()
+    };
+    assert_eq!(title("Crabs &amp\\; Shells"), "Crabs & Shells");
+    assert_eq!(title("It&#39\\;s &quot\\;Rust&quot\\;: Vec&lt\\;T&gt\\;"), "It's \"Rust\": Vec<T>");
+    assert_eq!(title("&amp\\;lt\\;"), "&lt;", "once");
+    assert_eq!(title("R&D &copy\\;"), "R&D &copy;", "what is none of them stays");
+}
+
+#[test]
 fn the_events_page_is_preferred_to_the_calls() {
     let of = |lines: &str| {
         let event = brought(

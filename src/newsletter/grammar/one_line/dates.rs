@@ -26,6 +26,10 @@ const MONTHS: [&str; 12] = [
 /// before the issue and three quarters after it.
 const PAST_WEIGHT: i64 = 3;
 
+/// What a day that every year has is away from its issue at most, in days ahead or [`PAST_WEIGHT`] times the
+/// days past.
+const FARTHEST: i64 = 274;
+
 /// A day of a month, perhaps of a year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Day {
@@ -100,8 +104,8 @@ fn nearest(day: Day, issue: NaiveDate) -> Option<NaiveDate> {
     (issue.year() - 1..=issue.year() + 1)
         .filter_map(|year| NaiveDate::from_ymd_opt(year, day.month, day.day))
         .min_by_key(far)
-        // The 29th of February of another leap year is not meant.
-        .filter(|date| far(date) <= 366)
+        // One year in four has a 29th of February: that of another year is not meant.
+        .filter(|date| far(date) <= FARTHEST)
 }
 
 /// The date with which a text begins, blanks and emphasis before it passed over.

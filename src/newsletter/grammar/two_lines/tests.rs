@@ -88,6 +88,7 @@ fn parts_are_found_without_their_pipes() {
         ("* 2025-11-02 | Virtual | Berlin, DE | [G](https://g.example)", "Virtual | Berlin, DE", None),
         ("2025-11-02 | Berlin, DE | [G](https://g.example)", "Berlin, DE", None),
         (" - 2025-11-02 | Berlin, DE | [G](https://g.example) |", "Berlin, DE", None),
+        ("* 2025-11-02 | Virtual \\| Zoom [G](https://g.example)", "Virtual \\| Zoom", Some("missing-pipe")),
     ] {
         let listing = one(&format!("{item}\n    * [**T**](https://t.example)"));
         assert_eq!(listing.written.place, place, "{item}");
