@@ -200,8 +200,8 @@ impl Cache {
     pub fn check(&self, snapshot: &Snapshot) -> Result<(), Error> {
         for (name, id) in &snapshot.manifest.files {
             let path = snapshot.path.join(name);
-            match fs::read(&path) {
-                Ok(bytes) if blob_id(&bytes) == *id => {}
+            match blob_id_of(&path) {
+                Ok(found) if found.as_ref() == Some(id) => {}
                 Ok(_) => return Err(self.damaged(format!("`{name}` is not as it was fetched"))),
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {
                     return Err(self.damaged(format!("`{name}` is gone")));
@@ -410,6 +410,16 @@ pub fn blob_id(bytes: &[u8]) -> String {
     seal::sha1(&[format!("blob {}\0", bytes.len()).as_bytes(), bytes])
 }
 
+/// The same of a file, which may be of any size; `None` for what is no regular file, and may have no end.
+fn blob_id_of(path: &Path) -> io::Result<Option<String>> {
+    let metadata = fs::metadata(path)?;
+    if !metadata.is_file() {
+        return Ok(None);
+    }
+    let header = format!("blob {}\0", metadata.len());
+    seal::sha1_of(header.as_bytes(), File::open(path)?).map(Some)
+}
+
 /// Whether `path` is that of an issue (`content/NAME.md`) or a draft (`draft/NAME.md`) under a
 /// name that every system takes, that reads as what it is, and that stays inside its folder.
 pub fn is_issue_path(path: &str) -> bool {
@@ -564,6 +574,9 @@ mod tests {
         fs::remove_file(snapshot.path.join("content/a.md")).unwrap();
         let message = read().unwrap_err().to_string();
         assert!(message.contains("`content/a.md` is gone"), "{message}");
+        fs::create_dir(snapshot.path.join("content/a.md")).unwrap();
+        let message = read().unwrap_err().to_string();
+        assert!(message.contains("`content/a.md` is not as it was fetched"), "{message}");
         // As it was written before.
         fs::write(folder.path().join(CURRENT), "1\n").unwrap();
         assert_eq!(read().unwrap(), Some(before));

@@ -1,6 +1,8 @@
 //! What a cache says of itself: JSON with a sum over all the rest of it in its last field, so that no byte of it
 //! changes unseen.
 
+use std::io::{self, Read};
+
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 use sha1::{Digest as _, Sha1};
@@ -15,6 +17,17 @@ pub(crate) fn sha1(parts: &[&[u8]]) -> String {
     for part in parts {
         hash.update(part);
     }
+    digits(hash)
+}
+
+/// The same over a header and all that can be read behind it.
+pub(crate) fn sha1_of(header: &[u8], mut rest: impl Read) -> io::Result<String> {
+    let mut hash = Sha1::new_with_prefix(header);
+    io::copy(&mut rest, &mut hash)?;
+    Ok(digits(hash))
+}
+
+fn digits(hash: Sha1) -> String {
     hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 

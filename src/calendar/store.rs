@@ -20,6 +20,7 @@ use std::{
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::MAX_BYTES;
 use crate::{seal, text};
 
 /// The folder below the cache's.
@@ -198,7 +199,12 @@ impl Store {
 
     /// What came from a source, where it has a file and that is as it came.
     pub fn bytes(&self, source: &Source) -> Option<Vec<u8>> {
-        let bytes = fs::read(self.path(source)?).ok()?;
+        let path = self.path(source)?;
+        // Larger ones are none that a sync kept, and are not read to find it out.
+        if fs::metadata(&path).ok()?.len() > MAX_BYTES {
+            return None;
+        }
+        let bytes = fs::read(path).ok()?;
         let name = file_name(&source.url, source.kind, &bytes);
         (source.file.as_ref() == Some(&name)).then_some(bytes)
     }

@@ -16,7 +16,7 @@ use twir_events::{
     export::continuity::Previous,
     knowledge::Knowledge,
     model::Severity,
-    newsletter::Archive,
+    newsletter::{Archive, SnapshotError},
 };
 
 /// From this age on a cache is named as old: an issue appears every week.
@@ -191,10 +191,11 @@ impl Input {
 
 /// Reads a snapshot. Where syncs have swept it away meanwhile, another is there.
 fn read_snapshot(cache: &Cache, snapshot: Snapshot) -> Result<Archive> {
-    let read = |snapshot: &Snapshot| {
-        cache.check(snapshot)?;
-        let archive = Archive::read(std::slice::from_ref(&snapshot.path));
-        archive.context("cannot read the cache; `twir-events sync` mends it")
+    let read = |snapshot: &Snapshot| match Archive::of_snapshot(cache, snapshot) {
+        Err(SnapshotError::Issues(error)) => {
+            Err(error).context("cannot read the cache; `twir-events sync` mends it")
+        }
+        read => Ok(read?),
     };
     match read(&snapshot) {
         Ok(archive) => Ok(archive),

@@ -45,8 +45,7 @@ impl Options {
 pub fn run(options: &Options, cache: &Cache, quiet: bool) -> Result<()> {
     let knowledge = options.known.knowledge()?;
     let Some(snapshot) = cache.current()? else { bail!("no issues in the cache; nobody to ask") };
-    cache.check(&snapshot)?;
-    let mut issues = Archive::read(&[snapshot.path])?.issues;
+    let mut issues = Archive::of_snapshot(cache, &snapshot)?.issues;
     if let Some(newest) = issues.iter().map(|issue| issue.date).max() {
         let since = newest.checked_sub_days(Days::new(LISTED_WITHIN_DAYS)).unwrap_or_default();
         issues.retain(|issue| issue.date >= since);

@@ -178,6 +178,16 @@ impl PageItem<'_> {
         })
     }
 
+    /// The lines that hold date, place and groups, and those in which a title begins: the number from 0, the
+    /// line, and whether it is of the former.
+    pub fn head_and_title_lines(&self) -> impl Iterator<Item = (usize, &markdown::Line<'_>, bool)> {
+        let lines = self.item.lines.iter().enumerate();
+        lines.filter_map(|(number, line)| {
+            let head = self.is_head_line(number);
+            (head || self.is_title_line(number)).then_some((number, line, head))
+        })
+    }
+
     /// Where `part` (one of [`Listing::written`]) stands in the issue's text, by its place in the
     /// item's first line that holds it; the first line where it cannot be found.
     pub fn locate(&self, issue: &Issue, part: &str) -> Range<usize> {

@@ -10,6 +10,11 @@ use std::{
 
 use chrono::NaiveDate;
 
+use crate::{
+    cache::{self, Cache, Snapshot},
+    map::HashMap,
+};
+
 /// Files larger than this are no issue; the largest real one has 90 kB.
 pub const MAX_ISSUE_BYTES: u64 = 8 << 20;
 
@@ -78,6 +83,18 @@ pub enum Error {
         /// A file that is named as an issue is.
         missed: Option<PassedOver>,
     },
+}
+
+/// Why a snapshot of the cache could not be read.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum SnapshotError {
+    /// It is not as it was fetched.
+    #[error(transparent)]
+    Cache(#[from] cache::Error),
+    /// Its issues could not be read.
+    #[error(transparent)]
+    Issues(#[from] Error),
 }
 
 /// Why a file of a folder was passed over.
@@ -190,12 +207,17 @@ impl Archive {
     ///
     /// When a path cannot be read, a named file is no issue, or a folder holds none.
     pub fn read(paths: &[PathBuf]) -> Result<Self, Error> {
+        Self::read_noting(paths, &mut |_, _| {})
+    }
+
+    /// The same; `note` is shown the bytes of every file that is read.
+    fn read_noting(paths: &[PathBuf], note: &mut dyn FnMut(&Path, &[u8])) -> Result<Self, Error> {
         let mut issues = Vec::new();
         let mut passed_over = Vec::new();
         for path in paths {
             let metadata = fs::metadata(path).map_err(|source| Error::Read { path: path.clone(), source })?;
             if !metadata.is_dir() {
-                let issue = read_file(path, metadata.len())?
+                let issue = read_file(path, metadata.len(), note)?
                     .map_err(|reason| Error::NotAnIssue { path: path.clone(), reason })?;
                 issues.push(issue);
                 continue;
@@ -205,12 +227,12 @@ impl Archive {
             if content.is_dir() || draft.is_dir() {
                 for (folder, is_draft) in [(content, false), (draft, true)] {
                     if folder.is_dir() {
-                        read_folder(&folder, is_draft, &mut issues, &mut passed_over)?;
+                        read_folder(&folder, is_draft, &mut issues, &mut passed_over, note)?;
                     }
                 }
             } else {
                 let is_draft = path.file_name().is_some_and(|name| name == "draft");
-                read_folder(path, is_draft, &mut issues, &mut passed_over)?;
+                read_folder(path, is_draft, &mut issues, &mut passed_over, note)?;
             }
             if issues.len() == before {
                 let missed = passed_over.iter().rfind(|file| file.is_missed()).cloned();
@@ -218,6 +240,25 @@ impl Archive {
             }
         }
         Ok(Self::in_order(issues, passed_over))
+    }
+
+    /// Reads a snapshot of the cache, and holds every file against the id that it was fetched with.
+    ///
+    /// # Errors
+    ///
+    /// When a file is another than was fetched, is gone, or cannot be read, or when there is none.
+    pub fn of_snapshot(cache: &Cache, snapshot: &Snapshot) -> Result<Self, SnapshotError> {
+        let mut ids: HashMap<PathBuf, String> = HashMap::default();
+        let mut note = |path: &Path, bytes: &[u8]| {
+            ids.insert(path.to_owned(), cache::blob_id(bytes));
+        };
+        let archive = Self::read_noting(std::slice::from_ref(&snapshot.path), &mut note);
+        let is_whole = |(name, id): (&String, &String)| ids.get(&snapshot.path.join(name)) == Some(id);
+        if !snapshot.manifest.files.iter().all(is_whole) {
+            // Which of them it is, and why.
+            cache.check(snapshot)?;
+        }
+        Ok(archive?)
     }
 
     /// Oldest first. A draft gives way to a published issue of its date or number, and a copy of
@@ -256,6 +297,7 @@ fn read_folder(
     draft: bool,
     issues: &mut Vec<Issue>,
     passed_over: &mut Vec<PassedOver>,
+    note: &mut dyn FnMut(&Path, &[u8]),
 ) -> Result<(), Error> {
     let failed = |source| Error::Read { path: folder.to_owned(), source };
     let mut paths = fs::read_dir(folder)
@@ -274,7 +316,7 @@ fn read_folder(
             Err(source) => return Err(Error::Read { path, source }),
         };
         let read = match metadata {
-            Ok(metadata) => read_file(&path, metadata.len())?,
+            Ok(metadata) => read_file(&path, metadata.len(), note)?,
             Err(reason) => Err(reason),
         };
         match read {
@@ -286,7 +328,11 @@ fn read_folder(
 }
 
 /// The outer error is the system's, the inner one says why the file is no issue.
-fn read_file(path: &Path, length: u64) -> Result<Result<Issue, &'static str>, Error> {
+fn read_file(
+    path: &Path,
+    length: u64,
+    note: &mut dyn FnMut(&Path, &[u8]),
+) -> Result<Result<Issue, &'static str>, Error> {
     if length > MAX_ISSUE_BYTES {
         return Ok(Err("larger than 8 MiB"));
     }
@@ -295,6 +341,7 @@ fn read_file(path: &Path, length: u64) -> Result<Result<Issue, &'static str>, Er
         // What is no regular file does not know its length.
         .and_then(|file| file.take(MAX_ISSUE_BYTES + 1).read_to_end(&mut bytes))
         .map_err(|source| Error::Read { path: path.to_owned(), source })?;
+    note(path, &bytes);
     let file = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     Ok(Issue::parse(&file, &bytes).map(|issue| Issue { path: Some(path.to_owned()), ..issue }))
 }

@@ -16,8 +16,8 @@ pub const MAX_KEPT_BYTES: usize = 64 << 20;
 /// waits, and who takes none of its bytes gives way. Three times what is kept: the largest answer has some 10 MB.
 pub const MAX_ANSWERS_BYTES: usize = 3 * MAX_KEPT_BYTES;
 
-/// So many live feeds may be asked for at once that have to be printed; further ones are told to come again. The dearest
-/// takes a second, and nobody waits for minutes.
+/// So many live feeds may be asked for at once that have to be printed; further ones are told to come again. The
+/// dearest takes a second, and nobody waits for minutes.
 pub const MAX_ASKED_FEEDS: usize = 64;
 
 /// Whoever is told to come again is told after how many seconds.

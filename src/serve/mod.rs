@@ -154,8 +154,7 @@ impl Watched {
             return None;
         }
         let snapshot = self.cache.current().ok()??;
-        self.cache.check(&snapshot).ok()?;
-        let archive = Archive::read(&[snapshot.path]).ok()?;
+        let archive = Archive::of_snapshot(&self.cache, &snapshot).ok()?;
         let mut calendars = Calendars::default();
         if self.calendars {
             let newest = archive.issues.last().map(|issue| issue.date);

@@ -16,6 +16,24 @@ use crate::{
     place::printed,
 };
 
+/// The listing of which they say it.
+const LISTED: &str = "\
+* 2025-12-10 | Bern, CH | [Rust Bern](https://www.meetup.com/rust-bern)
+    * [**Borrowing**](https://www.meetup.com/rust-bern/events/300000001/)";
+
+/// Its group's calendar, by the lines that say when and whether, and the one that says where.
+macro_rules! calendar {
+    ($when:literal, $where:literal) => {
+        concat!(
+            "BEGIN:VCALENDAR\nVERSION:2.0\nBEGIN:VEVENT\nUID:1\n",
+            $when,
+            "\nSUMMARY:Borrowing\n",
+            $where,
+            "\nURL:https://www.meetup.com/rust-bern/events/300000001/\nEND:VEVENT\nEND:VCALENDAR"
+        )
+    };
+}
+
 /// What organisers say otherwise.
 pub const CHECK: Check = Check {
     codes: &[CALENDAR_DAY, CALENDAR_CANCELLED, CALENDAR_PLACE, CALENDAR_GONE],
@@ -29,30 +47,13 @@ const CALENDAR_DAY: CodeDoc = CodeDoc {
     meaning: "\
 With `--with-calendars`: the event's own page or calendar has it on another day than the listing. The message
 names the source and the day on which it said so.",
-    example: Example::under(
-        "Europe",
-        "\
-* 2025-12-10 | Bern, CH | [Rust Bern](https://www.meetup.com/rust-bern)
-    * [**Borrowing**](https://www.meetup.com/rust-bern/events/300000001/)",
-    )
-    .mended(
-        "\
+    example: Example::under("Europe", LISTED)
+        .mended(
+            "\
 * 2025-12-11 | Bern, CH | [Rust Bern](https://www.meetup.com/rust-bern)
     * [**Borrowing**](https://www.meetup.com/rust-bern/events/300000001/)",
-    )
-    .beside(
-        "\
-BEGIN:VCALENDAR
-VERSION:2.0
-BEGIN:VEVENT
-UID:1
-DTSTART;VALUE=DATE:20251211
-SUMMARY:Borrowing
-LOCATION:Bern\\, Switzerland
-URL:https://www.meetup.com/rust-bern/events/300000001/
-END:VEVENT
-END:VCALENDAR",
-    ),
+        )
+        .beside(calendar!("DTSTART;VALUE=DATE:20251211", "LOCATION:Bern\\, Switzerland")),
     mend: "\
 Look at the page; `draft --with-calendars` moves the listing where the page is the event's own.",
     remedy: Remedy::Human(
@@ -67,26 +68,8 @@ const CALENDAR_CANCELLED: CodeDoc = CodeDoc {
     meaning: "\
 With `--with-calendars`: a calendar or the event's page says that it is cancelled or postponed, by its status
 or in its title.",
-    example: Example::under(
-        "Europe",
-        "\
-* 2025-12-10 | Bern, CH | [Rust Bern](https://www.meetup.com/rust-bern)
-    * [**Borrowing**](https://www.meetup.com/rust-bern/events/300000001/)",
-    )
-    .beside(
-        "\
-BEGIN:VCALENDAR
-VERSION:2.0
-BEGIN:VEVENT
-UID:1
-DTSTART;VALUE=DATE:20251210
-STATUS:CANCELLED
-SUMMARY:Borrowing
-LOCATION:Bern\\, Switzerland
-URL:https://www.meetup.com/rust-bern/events/300000001/
-END:VEVENT
-END:VCALENDAR",
-    ),
+    example: Example::under("Europe", LISTED)
+        .beside(calendar!("DTSTART;VALUE=DATE:20251210\nSTATUS:CANCELLED", "LOCATION:Bern\\, Switzerland")),
     mend: "Take the listing out; `draft --with-calendars` does, and names it.",
     remedy: Remedy::Human("`check --fix` takes no event out of a file, and `draft --with-calendars` does"),
 };
@@ -97,30 +80,13 @@ const CALENDAR_PLACE: CodeDoc = CodeDoc {
     meaning: "\
 With `--with-calendars`: a calendar has the event in another city, or online where the listing has it in
 person, or the other way round. What the calendar leaves open contradicts nothing.",
-    example: Example::under(
-        "Europe",
-        "\
-* 2025-12-10 | Bern, CH | [Rust Bern](https://www.meetup.com/rust-bern)
-    * [**Borrowing**](https://www.meetup.com/rust-bern/events/300000001/)",
-    )
-    .mended(
-        "\
+    example: Example::under("Europe", LISTED)
+        .mended(
+            "\
 * 2025-12-10 | Basel, CH | [Rust Bern](https://www.meetup.com/rust-bern)
     * [**Borrowing**](https://www.meetup.com/rust-bern/events/300000001/)",
-    )
-    .beside(
-        "\
-BEGIN:VCALENDAR
-VERSION:2.0
-BEGIN:VEVENT
-UID:1
-DTSTART;VALUE=DATE:20251210
-SUMMARY:Borrowing
-LOCATION:Basel\\, Switzerland
-URL:https://www.meetup.com/rust-bern/events/300000001/
-END:VEVENT
-END:VCALENDAR",
-    ),
+        )
+        .beside(calendar!("DTSTART;VALUE=DATE:20251210", "LOCATION:Basel\\, Switzerland")),
     mend: "Look at the page.",
     remedy: Remedy::Human("either of the two may be right"),
 };
@@ -130,13 +96,7 @@ const CALENDAR_GONE: CodeDoc = CodeDoc {
     severity: Severity::Warning,
     meaning: "\
 With `--with-calendars`: `sync --pages` asked for the event's page, and its host answers that there is none.",
-    example: Example::under(
-        "Europe",
-        "\
-* 2025-12-10 | Bern, CH | [Rust Bern](https://www.meetup.com/rust-bern)
-    * [**Borrowing**](https://www.meetup.com/rust-bern/events/300000001/)",
-    )
-    .without("https://www.meetup.com/rust-bern/events/300000001/"),
+    example: Example::under("Europe", LISTED).without("https://www.meetup.com/rust-bern/events/300000001/"),
     mend: "Ask the organisers: pages of cancelled events often go.",
     remedy: Remedy::Human("a page that is gone does not say why"),
 };

@@ -13,6 +13,17 @@ use crate::{
     place, text,
 };
 
+/// A listing that three earlier issues had, each on its own day: less is no custom.
+macro_rules! three_issues {
+    ($part:literal, $listing:literal) => {
+        &[
+            Earlier { date: "2025-09-10", part: $part, lines: concat!("* 2025-09-10 | ", $listing) },
+            Earlier { date: "2025-10-08", part: $part, lines: concat!("* 2025-10-08 | ", $listing) },
+            Earlier { date: "2025-11-12", part: $part, lines: concat!("* 2025-11-12 | ", $listing) },
+        ]
+    };
+}
+
 /// Groups that are not as earlier issues had them.
 pub const CHECK: Check = Check {
     codes: &[GROUP_RELINKED, GROUP_RENAMED, GROUP_ELSEWHERE, OTHER_GROUPS_LINK],
@@ -36,26 +47,7 @@ A group whose name stood in at least three listings of earlier issues, always wi
 * 2025-12-10 | Cologne, DE | [Rust Cologne](https://rust.cologne/)
     * [**Rust meetup**](https://example.org/1)",
     )
-    .after(&[
-        Earlier {
-            date: "2025-09-10",
-            part: "Europe",
-            lines: "\
-* 2025-09-10 | Cologne, DE | [Rust Cologne](https://rust.cologne/)",
-        },
-        Earlier {
-            date: "2025-10-08",
-            part: "Europe",
-            lines: "\
-* 2025-10-08 | Cologne, DE | [Rust Cologne](https://rust.cologne/)",
-        },
-        Earlier {
-            date: "2025-11-12",
-            part: "Europe",
-            lines: "\
-* 2025-11-12 | Cologne, DE | [Rust Cologne](https://rust.cologne/)",
-        },
-    ]),
+    .after(three_issues!("Europe", "Cologne, DE | [Rust Cologne](https://rust.cologne/)")),
     mend: "\
 Look which link is right. Subscribers are not concerned: a group's other links are known by
 `data/group_aliases.tsv`.",
@@ -78,26 +70,10 @@ A group's link that stood in at least three listings of earlier issues, always u
 * 2025-12-10 | Virtual (Dallas, TX, US) | [Dallas Rust](https://www.meetup.com/dallasrust)
     * [**Rust meetup**](https://example.org/1)",
     )
-    .after(&[
-        Earlier {
-            date: "2025-09-10",
-            part: "Virtual",
-            lines: "\
-* 2025-09-10 | Virtual (Dallas, TX, US) | [Dallas Rust](https://www.meetup.com/dallasrust)",
-        },
-        Earlier {
-            date: "2025-10-08",
-            part: "Virtual",
-            lines: "\
-* 2025-10-08 | Virtual (Dallas, TX, US) | [Dallas Rust](https://www.meetup.com/dallasrust)",
-        },
-        Earlier {
-            date: "2025-11-12",
-            part: "Virtual",
-            lines: "\
-* 2025-11-12 | Virtual (Dallas, TX, US) | [Dallas Rust](https://www.meetup.com/dallasrust)",
-        },
-    ]),
+    .after(three_issues!(
+        "Virtual",
+        "Virtual (Dallas, TX, US) | [Dallas Rust](https://www.meetup.com/dallasrust)"
+    )),
     mend: "Look which name is right.",
     remedy: Remedy::Human("a group may have a new name"),
 };
@@ -119,26 +95,7 @@ A group that met in one city in every earlier issue, on three days or more, and 
 * 2025-12-16 | Leipzig, DE | [Rust Leipzig](https://www.meetup.com/rust-leipzig)
     * [**Rust meetup**](https://example.org/1)",
     )
-    .after(&[
-        Earlier {
-            date: "2025-09-10",
-            part: "Europe",
-            lines: "\
-* 2025-09-10 | Leipzig, DE | [Rust Leipzig](https://www.meetup.com/rust-leipzig)",
-        },
-        Earlier {
-            date: "2025-10-08",
-            part: "Europe",
-            lines: "\
-* 2025-10-08 | Leipzig, DE | [Rust Leipzig](https://www.meetup.com/rust-leipzig)",
-        },
-        Earlier {
-            date: "2025-11-12",
-            part: "Europe",
-            lines: "\
-* 2025-11-12 | Leipzig, DE | [Rust Leipzig](https://www.meetup.com/rust-leipzig)",
-        },
-    ]),
+    .after(three_issues!("Europe", "Leipzig, DE | [Rust Leipzig](https://www.meetup.com/rust-leipzig)")),
     mend: "Look at the event's page which city is right.",
     remedy: Remedy::Human("a group may meet elsewhere for once"),
 };

@@ -27,11 +27,7 @@ const SEPARATOR_STYLE: CodeDoc = CodeDoc {
 fn separators(page: &Page<'_>) -> Vec<Problem> {
     let mut problems = Vec::new();
     for found in page.items.iter().filter(|found| found.listing.grammar == Some(Grammar::TwoLines)) {
-        for (number, line) in found.item.lines.iter().enumerate() {
-            let head = found.is_head_line(number);
-            if !head && !found.is_title_line(number) {
-                continue;
-            }
+        for (number, line, head) in found.head_and_title_lines() {
             let right = if head { " + " } else { " | " };
             let from = if number == 0 {
                 line.text.find(found.listing.written.groups.as_str()).unwrap_or(0)

@@ -40,11 +40,7 @@ see it.",
 fn marks(page: &Page<'_>) -> Vec<Problem> {
     let mut problems = Vec::new();
     for found in page.items.iter().filter(|found| found.listing.grammar == Some(Grammar::TwoLines)) {
-        for (number, line) in found.item.lines.iter().enumerate() {
-            let head = found.is_head_line(number);
-            if !head && !found.is_title_line(number) {
-                continue;
-            }
+        for (number, line, head) in found.head_and_title_lines() {
             let goes_on = found.is_head_line(number + 1);
             for (span, right) in stray(found, line, head, goes_on) {
                 let at = |offset| line.position(&page.issue.text, offset);

@@ -66,7 +66,7 @@ const SOON: i64 = 7;
 
 /// Whether a title says nothing yet: `Topic TBD`, `Upcoming Event`.
 pub fn says_nothing(title: &str) -> bool {
-    is_unfilled(title) || is_placeholder(title) || text::fold(title).replace(' ', "").contains("placeholder")
+    is_unfilled(title) || is_placeholder(title)
 }
 
 /// Titles that are missing, and titles that say another way to take part.
@@ -85,7 +85,7 @@ fn placeholder(page: &Page<'_>) -> Vec<Problem> {
         let until = days.start() - page.issue.date;
         let soon = until >= TimeDelta::zero() && until <= TimeDelta::days(SOON);
         // Nobody calls a talk so, however far off it is.
-        let unfilled = is_unfilled(title) || text::fold(title).replace(' ', "").contains("placeholder");
+        let unfilled = is_unfilled(title);
         let message = if unfilled {
             format!("`{title}` stands for a title that is missing")
         } else if soon && is_placeholder(title) {
@@ -178,11 +178,13 @@ fn says_who_and_where(words: &str, listing: &Listing) -> bool {
     parts(words).all(|word| word.is_empty() || known.contains(&word) || says_little(word))
 }
 
-/// Whether a title is a placeholder as a whole.
+/// Whether a title is a placeholder as a whole, or says itself that it is one.
 fn is_unfilled(title: &str) -> bool {
     let folded = text::fold(title);
     let words = folded.trim_matches(|c: char| !c.is_alphanumeric());
-    words::is(words, Class::TitleUnfilled) || words.is_empty()
+    words::is(words, Class::TitleUnfilled)
+        || words.is_empty()
+        || folded.replace(' ', "").contains("placeholder")
 }
 
 /// Whether a title holds words that stand for a topic to come.

@@ -183,8 +183,8 @@ pub fn ask(
         let old = keeper.get(&wanted.url).cloned();
         let recent = old.as_ref().is_some_and(|old| {
             let age = now.signed_duration_since(old.asked).to_std().unwrap_or(Duration::MAX);
-            let damaged = old.file.is_some() && !keeper.has_file(old);
-            age < RECENT && !matches!(old.status, Status::Failed) && !damaged
+            let is_whole = || old.file.is_none() || keeper.has_file(old);
+            age < RECENT && !matches!(old.status, Status::Failed) && is_whole()
         });
         let outcome = if recent && !config.again {
             Outcome::Recent
